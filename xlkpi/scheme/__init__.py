@@ -1,1 +1,24 @@
-"""TODO docstring by the owner of this package."""
+"""The scheme: load, save, check it, and say what its rules refer to."""
+
+from __future__ import annotations
+
+from xlkpi.scheme.errors import SchemeError
+from xlkpi.scheme.files import load, save, shipped, shipped_path
+from xlkpi.scheme.model import (
+    OVERALL,
+    Choice,
+    Deadline,
+    Indicator,
+    Input,
+    Result,
+    Scheme,
+    Section,
+    Unit,
+)
+from xlkpi.scheme.scope import Target, needs_all, required_inputs, rule, scope
+
+__all__ = [
+    "OVERALL", "Choice", "Deadline", "Indicator", "Input", "Result", "Scheme", "SchemeError",
+    "Section", "Target", "Unit", "load", "needs_all", "required_inputs", "rule", "save", "scope",
+    "shipped", "shipped_path",
+]

@@ -1,0 +1,105 @@
+"""How a workbook says what it is: shared by who makes workbooks and who reads them.
+
+A 考核表 sheet carries its identity in two hidden rows at its top and one hidden
+column, so that it is known when it is copied alone into another workbook:
+
+* row ``IDENTITY_ROW``: 'xlkpi=1', 'scheme=suo-2023', 'version=…', 'unit=…',
+  'period=…', 'digest=…' — one text per cell, found by their ``key=`` part;
+* row ``ROLE_ROW``: above every column its role (``Role``);
+* column with role KEY: in every input row the input's key ('1.1/完成数'), in
+  the total row ``TOTAL_KEY``.
+
+Rows and columns are found by these texts, never by position.  The same cells
+also have sheet-scoped defined names (``cell_name``), and the very hidden sheet
+``IDENTITY_SHEET`` repeats the identity and lists key -> name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from xlkpi.scheme.model import Scheme
+
+FORMAT: Final = "1"
+IDENTITY_SHEET: Final = "_xlkpi"
+IDENTITY_ROW: Final = 1  # as written; readers must not rely on it
+ROLE_ROW: Final = 2
+TOTAL_KEY: Final = "=合计"
+
+
+class Role(Enum):
+    """The meaning of a column of the 考核表."""
+
+    SEQUENCE = "role:seq"  # 序号
+    SECTION = "role:section"  # 考核项目
+    FULL = "role:full"  # 分值
+    CONTENT = "role:content"  # 评估内容
+    RULE = "role:rule"  # 评分办法
+    INPUT = "role:input"  # 填报项
+    MEASURE = "role:measure"  # 单位
+    VALUE = "role:value"  # 填报值
+    ASSESSED = "role:assessed"  # 核定值
+    ADOPTED = "role:adopted"  # 采用值
+    SELF_SCORE = "role:self"  # 自评得分
+    SCORE = "role:score"  # 考评得分
+    CAUSE = "role:cause"  # 得分说明
+    DEPARTMENT = "role:department"  # 评估部门
+    EVIDENCE = "role:evidence"  # 佐证材料
+    REMARK = "role:remark"  # 备注
+    KEY = "role:key"  # the hidden column of keys
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which scheme, version, unit and period a workbook or sheet belongs to."""
+
+    scheme: str
+    version: str
+    unit: str
+    period: str = ""
+    digest: str = ""
+    format: str = FORMAT
+
+    def texts(self) -> tuple[str, ...]:
+        """The texts of the identity row."""
+        return (
+            f"xlkpi={self.format}", f"scheme={self.scheme}", f"version={self.version}",
+            f"unit={self.unit}", f"period={self.period}", f"digest={self.digest}",
+        )
+
+    @classmethod
+    def from_texts(cls, texts: Iterable[object]) -> Identity | None:
+        """The identity among the texts of a row; None where there is none.
+
+        >>> Identity.from_texts(("xlkpi=1", "scheme=a", "version=2", "unit=樟城所")).unit
+        '樟城所'
+        """
+        found = dict(t.split("=", 1) for t in texts if isinstance(t, str) and "=" in t)
+        if "xlkpi" not in found or "scheme" not in found or "unit" not in found:
+            return None
+        return cls(found["scheme"], found.get("version", ""), found["unit"],
+                   found.get("period", ""), found.get("digest", ""), found["xlkpi"])
+
+
+def cell_name(role: Role, key: str) -> str:
+    """The sheet-scoped defined name of a cell: letters, digits, dot and underscore only.
+
+    >>> cell_name(Role.VALUE, "1.1/完成数")
+    '填报值_1.1_完成数'
+    """
+    prefix = {Role.VALUE: "填报值", Role.ASSESSED: "核定值", Role.ADOPTED: "采用值",
+              Role.SELF_SCORE: "自评得分", Role.SCORE: "考评得分", Role.FULL: "分值"}[role]
+    return f"{prefix}_{re.sub(r'[^0-9A-Za-z_.一-鿿]', '_', key)}"
+
+
+def digest(scheme: Scheme, group: str) -> str:
+    """Twelve hex digits that change whenever anything that a template holds changes."""
+    content = scheme.model_dump(mode="json", exclude={"units", "notes", "deadlines"})
+    text = json.dumps([content, group], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]

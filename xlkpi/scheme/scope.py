@@ -1,0 +1,188 @@
+"""What a name in a rule means, and what a rule needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from xlkpi.formula.tree import Name, NameSpan, Node
+from xlkpi.scheme.model import OVERALL, Indicator, Input, Result, Scheme
+
+Owner = Indicator | Result
+
+FULL: Final = "分值"  # an indicator's full marks
+TOTAL_SCORE: Final = "指标得分"  # the sum of the unit's rounded scores
+TOTAL_FULL: Final = "满分"  # the full marks that apply to the unit
+RESERVED: Final = (FULL, TOTAL_SCORE, TOTAL_FULL)
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a name stands for.
+
+    Attributes:
+        kind: where the value comes from.
+        key: Input.key, the attribute's name, Indicator.code, Section.code or
+            Result.name; "" for full, full_total and score_total.
+    """
+
+    kind: Literal["input", "attribute", "score", "section", "score_total", "full",
+                  "full_total", "result"]
+    key: str = ""
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Node:
+    from xlkpi.formula import parse
+
+    return parse(text)
+
+
+def rule(scheme: Scheme, owner: Owner) -> Node:
+    """The parsed formula of an indicator or result.
+
+    Args:
+        scheme: the scheme that it belongs to.
+        owner: an Indicator or a Result of it.
+
+    Raises:
+        FormulaError: the formula is empty or wrong; see ``check``.
+    """
+    return _parsed(owner.formula)
+
+
+def scope(scheme: Scheme, group: str, owner: Owner) -> dict[str, Target]:
+    """The names that a rule may use, for the units of one group.
+
+    An earlier meaning hides a later one: own inputs; unit attributes; 综合
+    inputs; '1.1/完成数' an input of any indicator; '1.1' an indicator's rounded
+    score; and only for results: a section's name (the sum of its scores),
+    指标得分, 满分 and the results that come before.
+    """
+    found: dict[str, Target] = {}
+
+    def add(name: str, target: Target) -> None:
+        found.setdefault(name, target)
+
+    own = owner.code if isinstance(owner, Indicator) else OVERALL
+    if isinstance(owner, Indicator):
+        add(FULL, Target("full"))
+    for entry in scheme.inputs_of(own, group):
+        add(entry.name, Target("input", entry.key))
+    for unit in scheme.units:
+        if unit.group == group:
+            for attribute in unit.attributes:
+                add(attribute, Target("attribute", attribute))
+    for entry in scheme.inputs_of(OVERALL, group):
+        add(entry.name, Target("input", entry.key))
+    for entry in scheme.inputs:
+        if not entry.groups or group in entry.groups:
+            add(entry.key, Target("input", entry.key))
+    for indicator in scheme.indicators_of(group):
+        if indicator.code != own:
+            add(indicator.code, Target("score", indicator.code))
+    if isinstance(owner, Result):
+        _add_totals(found, scheme, group, owner)
+    return found
+
+
+def _add_totals(found: dict[str, Target], scheme: Scheme, group: str, owner: Result) -> None:
+    for section in scheme.sections:
+        found.setdefault(section.name, Target("section", section.code))
+    found.setdefault(TOTAL_SCORE, Target("score_total"))
+    found.setdefault(TOTAL_FULL, Target("full_total"))
+    for result in scheme.results_of(group):
+        if result == owner:
+            break
+        found.setdefault(result.name, Target("result", result.name))
+
+
+def targets(scheme: Scheme, owner: Owner, group: str) -> Iterator[tuple[Name, Target]]:
+    """Every name that a rule uses with its meaning; the inputs of a span one by one."""
+    from xlkpi.formula import names
+
+    known = scope(scheme, group, owner)
+    for name in names(rule(scheme, owner)):
+        if isinstance(name, Name):
+            if name.name in known:
+                yield name, known[name.name]
+            continue
+        for entry in spanned(scheme, owner, group, name):
+            yield Name(entry.name, own=True, span=name.span), Target("input", entry.key)
+
+
+def spanned(scheme: Scheme, owner: Owner, group: str, span: NameSpan) -> tuple[Input, ...]:
+    """The inputs from the span's first to its last; empty if either is not the owner's or 综合's."""
+    own = owner.code if isinstance(owner, Indicator) else OVERALL
+    for code in dict.fromkeys((own, OVERALL)):
+        entries = scheme.inputs_of(code, group)
+        labels = [e.name for e in entries]
+        if span.first in labels and span.last in labels:
+            return entries[labels.index(span.first): labels.index(span.last) + 1]
+    return ()
+
+
+def needs_all(scheme: Scheme, owner: Owner, _seen: frozenset[str] = frozenset()) -> bool:
+    """Whether the rule can only be worked out when all units of the group are known.
+
+    That is so where it reads a column, or the score or result of a rule that does.
+    """
+    from xlkpi.formula import uses_columns
+
+    if uses_columns(rule(scheme, owner)):
+        return True
+    for group in _groups(scheme, owner):
+        for _, target in targets(scheme, owner, group):
+            for other in _owners(scheme, target):
+                label = _label(other)
+                if label not in _seen and needs_all(scheme, other, _seen | {label}):
+                    return True
+    return False
+
+
+def required_inputs(scheme: Scheme, indicator: Owner, group: str) -> tuple[Input, ...]:
+    """The inputs without which there is no score, in the scheme's order.
+
+    Its own required inputs, and the required inputs of 综合 and of other
+    indicators that its formula reads, directly or through their scores.
+    """
+    keys: set[str] = set()
+    _require(scheme, indicator, group, keys, set())
+    return tuple(i for i in scheme.inputs if i.required and i.key in keys)
+
+
+def _require(scheme: Scheme, owner: Owner, group: str, keys: set[str], seen: set[str]) -> None:
+    if _label(owner) in seen:
+        return
+    seen.add(_label(owner))
+    if isinstance(owner, Indicator):
+        keys.update(i.key for i in scheme.inputs_of(owner.code, group))
+    for _, target in targets(scheme, owner, group):
+        if target.kind == "input":
+            keys.add(target.key)
+        for other in _owners(scheme, target):
+            _require(scheme, other, group, keys, seen)
+
+
+def _owners(scheme: Scheme, target: Target) -> Iterator[Owner]:
+    """The rules that a value comes from; none for inputs, attributes and full marks."""
+    for indicator in scheme.indicators:
+        if (
+            (target.kind == "score" and indicator.code == target.key)
+            or (target.kind == "section" and indicator.section == target.key)
+            or target.kind == "score_total"
+        ):
+            yield indicator
+    for result in scheme.results:
+        if target.kind == "result" and result.name == target.key:
+            yield result
+
+
+def _label(owner: Owner) -> str:
+    return owner.code if isinstance(owner, Indicator) else f"{OVERALL}/{owner.name}"
+
+
+def _groups(scheme: Scheme, owner: Owner) -> tuple[str, ...]:
+    return tuple(g for g in scheme.groups if not owner.groups or g in owner.groups) or ("",)
