@@ -1,0 +1,361 @@
+"""The command line, and the only module that prints.
+
+Each command imports what it needs when it runs: ``xlkpi call`` must answer
+within 0.3 s of processor time, so no heavy library may be imported above.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from xlkpi import __version__
+from xlkpi.commands.usage import Command, Group, complaint
+
+if TYPE_CHECKING:
+    from xlkpi.findings import Finding
+
+FINDINGS = 1  # exit code: there is something to look at
+FAILED = 2  # exit code: could not run
+
+app = typer.Typer(
+    cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    help="考核表的制作、核对、计分与汇总。各命令加 --help 查看用法。",
+)
+scheme_app = typer.Typer(cls=Group, rich_markup_mode=None, help="考核方案：列出、检查、查看、转换。")
+app.add_typer(scheme_app, name="scheme")
+
+SchemeArgument = Annotated[str, typer.Argument(
+    metavar="方案", help="随产品提供的方案编号（xlkpi scheme list），或 .toml、.xlsx 文件")]
+JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+ProcessesOption = Annotated[int, typer.Option("--processes", min=1, metavar="个数",
+                                              help="同时使用的进程数")]
+
+
+class Basis(str, Enum):
+    """Whose figures are scored."""
+
+    assessed = "assessed"
+    self = "self"
+
+
+class Formulas(str, Enum):
+    """How formulas stand in the unit workbooks."""
+
+    native = "native"
+    udf = "udf"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"xlkpi {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True,
+                                          help="显示版本号")] = False,
+) -> None:
+    """Without a command: the help page."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@scheme_app.callback(invoke_without_command=True)
+def scheme_root(context: typer.Context) -> None:
+    """Without a command: the help page."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+# -- functions ---------------------------------------------------------------
+@app.command(cls=Command, context_settings={"ignore_unknown_options": True,
+                                            "allow_interspersed_args": False})
+def call(
+    name: Annotated[str, typer.Argument(metavar="函数名", help="如 KPI_RATIO")] = "",
+    arguments: Annotated[list[str] | None, typer.Argument(
+        metavar="参数", help="数、50%、TRUE、文字、''（空白）；区域写作 JSON 列表 '[1,0,2]'")] = None,
+    batch: Annotated[str, typer.Option(
+        "--batch", metavar="文件", help="逐行计算：每行一个 JSON 列表 [\"KPI_RATIO\",45,100,0.5]；- 为标准输入")] = "",
+) -> None:
+    """调用一个 KPI_ 函数，显示单元格中会显示的结果。"""
+    from xlkpi.commands import call as calling
+    from xlkpi.functions import CellError
+
+    if batch:
+        if name:
+            raise typer.BadParameter("--batch 与函数名不能同时使用")
+        for line in calling.batch(_lines(batch)):
+            print(line)
+        return
+    if not name:
+        raise typer.BadParameter("缺少函数名，例：xlkpi call KPI_RATIO 45 100 50%")
+    try:
+        value = calling.call(name, [calling.parse_argument(a) for a in arguments or ()])
+    except CellError as error:
+        value = error
+    print(calling.shown(value))
+    errors = list(calling.errors_in(value))
+    for reason in dict.fromkeys(str(e) for e in errors):
+        _complain(reason)
+    if errors:
+        raise typer.Exit(FINDINGS)
+
+
+def _lines(path: str) -> Iterator[str]:
+    """Lines of a UTF-8 file or of standard input."""
+    if path == "-":
+        for raw in sys.stdin.buffer:
+            yield raw.decode("utf-8-sig", errors="replace")
+    else:
+        with Path(path).open(encoding="utf-8-sig", errors="replace") as stream:
+            yield from stream
+
+
+@app.command(cls=Command)
+def functions(
+    as_json: JsonFlag = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="输出函数参考页")] = False,
+) -> None:
+    """列出全部 KPI_ 函数。"""
+    from xlkpi.commands import reference
+
+    if as_json:
+        _print_json(reference.as_data())
+    elif markdown:
+        print(reference.markdown(), end="")
+    else:
+        for line in reference.lines():
+            print(line)
+
+
+# -- schemes -----------------------------------------------------------------
+@scheme_app.command("list", cls=Command)
+def scheme_list() -> None:
+    """列出随产品提供的方案。"""
+    from xlkpi.scheme import load, shipped
+
+    for name in shipped():
+        found = load(name)
+        print(f"{name}  {found.title}（{found.full:g}分，{len(found.indicators)}项指标，"
+              f"{len(found.units)}个{found.unit_title}）")
+
+
+@scheme_app.command("check", cls=Command)
+def scheme_check(scheme: SchemeArgument, as_json: JsonFlag = False) -> None:
+    """检查方案：一次列出全部问题。"""
+    from xlkpi.scheme import SchemeError, check, load
+
+    try:
+        findings = check(load(scheme))
+    except SchemeError as error:
+        findings = list(error.findings)
+    _report(findings, as_json, f"方案 {scheme} 没有发现问题。")
+
+
+@scheme_app.command("show", cls=Command)
+def scheme_show(scheme: SchemeArgument) -> None:
+    """显示方案：类别、指标、填报项与公式。"""
+    from xlkpi.commands.schemes import page
+    from xlkpi.scheme import load
+
+    for line in page(load(scheme)):
+        print(line)
+
+
+@scheme_app.command("convert", cls=Command)
+def scheme_convert(
+    source: Annotated[str, typer.Argument(metavar="来源", help="方案编号或文件")],
+    target: Annotated[Path, typer.Argument(metavar="目标", help="要写的 .toml 或 .xlsx 文件")],
+) -> None:
+    """在方案工作簿与文本格式之间转换。"""
+    from xlkpi.scheme import load, save
+
+    save(load(source), target)
+    print(f"已写入 {target}")
+
+
+# -- the year's work ---------------------------------------------------------
+@app.command(cls=Command)
+def distribute(
+    scheme: SchemeArgument,
+    out: Annotated[Path, typer.Option("--out", metavar="目录", help="考核表放在这里")],
+    units: Annotated[Path | None, typer.Option("--units", metavar="文件",
+                                               help="单位名单（.csv 或 .xlsx）；不给时用方案中的名单")] = None,
+    formulas: Annotated[Formulas, typer.Option(
+        "--formulas", help="native：任何电脑都能自动计分；udf：使用 KPI_ 加载项")] = Formulas.native,
+) -> None:
+    """按方案为每个单位生成考核表。"""
+    from xlkpi.commands.distributing import run
+
+    with _progress("生成考核表") as progress:
+        written = run(scheme, out, units, formulas.value, progress)
+    print(f"已在 {out} 生成 {len(written)} 份考核表。")
+
+
+@app.command(cls=Command)
+def inspect(
+    workbook: Annotated[Path, typer.Argument(metavar="工作簿", help="一份考核表")],
+    as_json: JsonFlag = False,
+) -> None:
+    """列出一份考核表的填报项、单元格与得分（得分现算，不取缓存）。"""
+    from xlkpi.commands import inspecting
+
+    told = inspecting.run(workbook)
+    if as_json:
+        _print_json(told)
+    else:
+        for line in inspecting.lines(told):
+            print(line)
+
+
+@app.command(cls=Command)
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="文件或目录...", help="回收的考核表")],
+    scheme: Annotated[str, typer.Option("--scheme", metavar="方案",
+                                        help="按此方案核对；不给时取考核表自带的方案")] = "",
+    as_json: JsonFlag = False,
+    processes: ProcessesOption = 1,
+) -> None:
+    """核对回收的考核表。没有问题退出码为 0，有问题为 1，无法核对为 2。"""
+    from xlkpi.commands.checking import run
+
+    with _progress("核对") as progress:
+        result = run(paths, scheme or None, processes, progress)
+    _report(result.findings, as_json, f"共 {result.count} 份考核表，没有发现问题。")
+
+
+@app.command(cls=Command)
+def consolidate(
+    folder: Annotated[Path, typer.Argument(metavar="目录", help="回收的考核表所在目录")],
+    scheme: Annotated[str, typer.Option("--scheme", metavar="方案", help="方案编号或文件")],
+    out: Annotated[Path, typer.Option("--out", metavar="汇总.xlsx", help="要写的汇总工作簿")],
+    json_file: Annotated[Path | None, typer.Option("--json", metavar="文件",
+                                                   help="同时写出 JSON 结果")] = None,
+    basis: Annotated[Basis, typer.Option(
+        "--basis", help="assessed：有核定值的按核定值；self：按填报值")] = Basis.assessed,
+    processes: ProcessesOption = 1,
+) -> None:
+    """汇总：读取、核对、计分、排名，写出汇总工作簿。"""
+    from xlkpi.commands import consolidating
+
+    with _progress("汇总") as progress:
+        done = consolidating.run(folder, scheme, out, basis.value, processes, progress)
+    if json_file is not None:
+        consolidating.write_json(json_file, done.data)
+    _print_findings(done.findings)
+    for line in consolidating.ranking(done):
+        print(line)
+    print(f"汇总工作簿：{out}")
+
+
+@app.command(cls=Command)
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="目录", help="放在哪里")] = Path("xlkpi-demo"),
+) -> None:
+    """用样例数据走完全程：制表、填报、回收、核对、计分、汇总。"""
+    from xlkpi.commands.demonstrating import run
+
+    for line in run(folder):
+        print(line)
+
+
+# -- printing ----------------------------------------------------------------
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _complain(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def _print_findings(findings: Iterable[Finding]) -> None:
+    from xlkpi.findings import SEVERITY_TITLES
+
+    for one in findings:
+        place = f"{one.place}：" if one.place else ""
+        print(f"[{SEVERITY_TITLES[one.severity]}] {place}{one.message}")
+
+
+def _report(findings: Sequence[Finding], as_json: bool, nothing: str) -> None:
+    """Show findings; exit 1 where there are any."""
+    if as_json:
+        _print_json([f.as_dict() for f in findings])
+    elif findings:
+        _print_findings(findings)
+        print(f"共 {len(findings)} 条。")
+    else:
+        print(nothing)
+    if findings:
+        raise typer.Exit(FINDINGS)
+
+
+def _progress(title: str) -> Any:
+    from xlkpi.commands.progress import Progress
+
+    return Progress(title)
+
+
+# -- the way in --------------------------------------------------------------
+def _failures() -> tuple[type[Exception], ...]:
+    """What may go wrong through no fault of ours; told in one sentence, without a traceback."""
+    from zipfile import BadZipFile
+
+    found: list[type[Exception]] = [OSError, BadZipFile]
+    for module, name in (("xlkpi.scheme", "SchemeError"), ("xlkpi.formula", "FormulaError"),
+                         ("xlkpi.commands.errors", "CommandError")):
+        if module in sys.modules:
+            found.append(getattr(sys.modules[module], name))
+    return tuple(found)
+
+
+def _sentence(error: Exception) -> str:
+    """The error in Chinese, with what to do."""
+    name = getattr(error, "filename", None) or ""
+    if isinstance(error, FileNotFoundError):
+        return f"找不到 {name}，请检查路径。"
+    if isinstance(error, PermissionError):
+        return f"不能读写 {name}：没有权限，或正被其他程序打开；请关闭后再试。"
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        return f"{name} 不是目录，请换一个位置。"
+    if isinstance(error, IsADirectoryError):
+        return f"{name} 是目录，这里需要一个文件。"
+    if isinstance(error, OSError):
+        return f"读写文件出错：{name} {error.strerror or error}"
+    return str(error)
+
+
+def main() -> None:
+    """Entry point: UTF-8 everywhere, Chinese complaints, exit code 2 where it could not run."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = app(standalone_mode=False, prog_name="xlkpi")
+    except typer.Abort:
+        code = FAILED
+    except typer.TyperException as error:
+        _complain(complaint(error))
+        code = FAILED
+    except BrokenPipeError:  # the reader (head) has gone; nothing is left to say
+        sys.stdout = None
+        code = 0
+    except KeyboardInterrupt:
+        _complain("已中断。")
+        code = 130
+    except _failures() as error:
+        _complain(_sentence(error))
+        code = FAILED
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""The command line's own words in Chinese: help headings and complaints about arguments."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from typer import TyperException
+from typer.core import TyperCommand, TyperGroup
+
+HEADINGS: Final = {
+    "Usage:": "用法：", "Arguments:": "参数：", "Options:": "选项：", "Commands:": "命令：",
+    "Show this message and exit.": "显示这段说明。", "[required]": "[必填]",
+    "[default: ": "[默认：", "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]...",
+}
+COMPLAINTS: Final = (
+    (r"No such command '(.+)'\.", r"没有命令“\1”"),
+    (r"Missing command\.", "缺少命令"),
+    (r"No such option: (\S+)", r"没有选项 \1"),
+    (r"\(Possible options: (.+)\)", r"（是否想用 \1）"),
+    (r"Missing (?:argument|option|parameter) '?([^'.]+)'?\.?(.*)", r"缺少 \1"),
+    (r"Invalid value for '?([^':]+)'?: ", r"\1 的值不对："),
+    (r"'(.+)' is not one of (.+)\.", r"“\1”不在 \2 之中"),
+    (r"'(.+)' is not a valid int(?:eger)?\.", r"“\1”不是整数"),
+    (r"(\S+) is not in the range (.+)\.", r"\1 不在 \2 之内"),
+    (r"Option '?(\S+?)'? requires an argument\.", r"选项 \1 后面要写值"),
+    (r"Got unexpected extra arguments? \((.+)\)", r"多出的参数：\1"),
+)
+
+
+def translated(help_text: str) -> str:
+    """Help with Chinese headings."""
+    for english, chinese in HEADINGS.items():
+        help_text = help_text.replace(english, chinese)
+    return re.sub(r" <[a-z\[\]]+>", "", help_text)  # the types of Python say nothing to our users
+
+
+class Command(TyperCommand):
+    """A command whose help is Chinese throughout."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        return translated(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    """A group of commands whose help is Chinese throughout."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        return translated(super().get_help(ctx))
+
+
+def complaint(error: TyperException) -> str:
+    """What is wrong with the command line, and where help stands."""
+    message = str(getattr(error, "format_message", lambda: error)())
+    for pattern, chinese in COMPLAINTS:
+        message = re.sub(pattern, chinese, message)
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "xlkpi"
+    return f"{message.rstrip('。. ')}。用 {path} --help 查看用法。"
