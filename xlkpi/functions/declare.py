@@ -33,8 +33,8 @@ REQUIRED: Final = Required.REQUIRED
 class Takes(Enum):
     """What a parameter takes, and so how its blanks and texts are treated.
 
-    The first three are ``P`` parameters (one value, or a range that the
-    function is applied to element by element); the others are ``R``.
+    NUMBER to DATE are ``P`` parameters (one value, or a range that the function
+    is applied to element by element); COUNTS to LABELS are ``R``.
     """
 
     NUMBER = "number"  # blank: #N/A, or the default where there is one; text: #VALUE!
@@ -45,6 +45,7 @@ class Takes(Enum):
     NUMBERS = "numbers"  # blank element: #N/A; text element: #VALUE!
     PEERS = "peers"  # blank and text elements are skipped
     LABELS = "labels"  # numbers or texts, as they stand
+    ANY = "any"  # passed on untouched, value or range (only KPI_EXPLAIN)
 
     @property
     def is_range(self) -> bool:
