@@ -6,7 +6,7 @@ from typing import Final
 
 from xlkpi.functions.declare import Example, Function, Parameter, Takes
 from xlkpi.functions.errors import NUM, VALUE, CellError
-from xlkpi.functions.numbers import NOISE, reached, show
+from xlkpi.functions.numbers import NOISE, finite, reached, show
 
 
 def _total(counts: list[float], per: list[float], cap: float | None) -> float:
@@ -21,7 +21,7 @@ def _total(counts: list[float], per: list[float], cap: float | None) -> float:
         raise CellError(NUM, "每次分值不能为负")
     if cap is not None and cap < 0:
         raise CellError(NUM, "最高分不能为负")
-    total = sum(count * points for count, points in zip(counts, per, strict=True))
+    total = finite(sum(count * points for count, points in zip(counts, per, strict=True)))
     return total if cap is None or total < cap else cap
 
 

@@ -86,6 +86,17 @@ def full_steps(x: float, step: float) -> float:
     return float(floor(x / step + 1e-9))
 
 
+def finite(x: float) -> float:
+    """x itself; an overflow, which a cell shows as #NUM!, must not hide behind a limit.
+
+    Raises:
+        OverflowError: x is infinite; the calling engine makes #NUM! of it.
+    """
+    if not isfinite(x):
+        raise OverflowError
+    return x
+
+
 def is_whole(x: float) -> bool:
     """Whether x is a whole number."""
     return x == floor(x)

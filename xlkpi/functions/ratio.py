@@ -6,7 +6,7 @@ from typing import Final
 
 from xlkpi.functions.declare import Example, Function, Parameter
 from xlkpi.functions.errors import DIV0, NA, NUM, CellError
-from xlkpi.functions.numbers import NOISE, percent, reached, show
+from xlkpi.functions.numbers import NOISE, finite, percent, reached, show
 
 
 def _ratio(actual: float, target: float, floor: float, cap: float) -> float:
@@ -19,7 +19,7 @@ def _ratio(actual: float, target: float, floor: float, cap: float) -> float:
     rate = actual / target
     if rate <= 0 or rate - floor <= -NOISE:  # reached(), spelt out for the column path
         return 0.0
-    return cap if rate > cap else rate  # noqa: FURB136 - as above
+    return min(finite(rate), cap) if rate > cap else rate
 
 
 def _explain_ratio(
@@ -73,7 +73,7 @@ def _growth(current: float, previous: float, full: float, floor: float) -> float
         raise CellError(NUM, "满分增长率应大于0")
     if previous == 0:
         raise CellError(DIV0, "上年数为0,增长率无法计算")
-    growth = current / previous - 1
+    growth = finite(current / previous - 1)
     if not reached(growth, floor):
         return 0.0
     if reached(growth, full):
@@ -126,7 +126,7 @@ def _convert(score: float, from_full: float, to_full: float) -> float:
         raise CellError(NUM, "满分不能为负")
     if from_full == 0:
         raise CellError(DIV0, "原满分为0")
-    return max(0.0, min(score / from_full * to_full, to_full))
+    return max(0.0, min(finite(score / from_full * to_full), to_full))
 
 
 def _explain_convert(score: float, from_full: float, to_full: float, result: float) -> str:

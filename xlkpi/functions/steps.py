@@ -6,7 +6,7 @@ from typing import Final
 
 from xlkpi.functions.declare import Example, Function, Parameter, Takes
 from xlkpi.functions.errors import NUM, CellError
-from xlkpi.functions.numbers import full_steps, show
+from xlkpi.functions.numbers import finite, full_steps, show
 
 
 def _points(
@@ -17,7 +17,7 @@ def _points(
         raise CellError(NUM, "每档的幅度应大于0")
     if per < 0 or (cap is not None and cap < 0):
         raise CellError(NUM, "每档分值和最高分不能为负")
-    points = (full_steps(distance, step) if whole else distance / step) * per
+    points = finite((full_steps(distance, step) if whole else distance / step) * per)
     return points if cap is None or points < cap else cap
 
 
