@@ -11,7 +11,88 @@ from typing import Final, Literal
 Severity = Literal["error", "warning", "note"]
 
 # --- reading what came back (xlkpi.returns) ---------------------------------
-RETURNS: Final[dict[str, tuple[Severity, str]]] = {}
+RETURNS: Final[dict[str, tuple[Severity, str]]] = {
+    # the file
+    "FILE_EMPTY": ("error", "文件是空的（0字节），可能没有传完；请该单位重新发送。"),
+    "FILE_TOO_LARGE": ("error", "文件展开后有{megabytes}MB，超出可读的大小，没有读取；请删去图片和多余内容后另存为.xlsx。"),
+    "FILE_PASSWORD": ("error", "文件有打开密码，读不出；请用密码打开，取消密码后重新保存（文件→信息→保护工作簿）。"),
+    "FILE_LOCKED": ("error", "文件打不开（{reason}）；请关闭正在使用它的程序，或检查读取权限，然后重试。"),
+    "FILE_NOT_WORKBOOK": ("error", "这是{kind}，不是Excel工作簿；请该单位用下发的考核表填报，保存为.xlsx后重新报送。"),
+    "FILE_DAMAGED": ("error", "文件已损坏，读不出；请该单位打开原件另存为.xlsx，检查后重新发送。"),
+    "FILE_KILLS_READER": ("error", "读取这个文件时程序中断，已跳过，其他文件不受影响；请该单位把考核表另存为新的.xlsx后重新报送。"),
+    "FILE_PASSED_OVER": ("note", (
+        "不是工作簿（.xlsx、.xlsm、.ods、.xls、.et），没有读取；如果它是某单位的考核表，请另存为.xlsx再放进来。"
+    )),
+    "VALUES_ONLY": ("warning", "这种旧格式只能读出数值，看不出公式是否被改、单元格是否为错误值；请另存为.xlsx后重新汇总。"),
+    "SHEET_TOO_LARGE": ("error", (
+        "工作表“{sheet}”用到了第{row}行、第{columns}列，无法读取；请按Ctrl+End找到表外的内容，删除那些行和列后保存。"
+    )),
+    "NOT_OURS": ("warning", "文件里没有本系统下发的考核表，没有读取；如果它是某单位的考核表，请该单位把数据填进下发的表再报送。"),
+    "NOT_A_FORM": ("note", "这是本系统生成的其他工作簿，里面没有考核表，没有读取。"),
+    # whose it is
+    "IDENTITY_LOST": ("error", "工作表“{sheet}”像是考核表，但隐藏的标识行被删，认不出是哪个单位；请把数据填进重新下发的考核表。"),
+    "IDENTITY_FROM_WORKBOOK": ("note", "工作表“{sheet}”的隐藏标识行被删，按工作簿里的标识认作{unit}的考核表；请核对。"),
+    "WRONG_SCHEME": ("error", "这张考核表属于方案“{value}”，本次考核的是“{wanted}”，没有采用；请核对文件是否放错。"),
+    "SCHEME_UNKNOWN": ("warning", "不认识方案“{value}”，填报值没有核对；请指明方案文件后再检查。"),
+    "UNIT_BLANK": ("error", "考核表没有写明是哪个单位，没有采用；请用下发给该单位的考核表填报。"),
+    "UNIT_UNKNOWN": ("error", "方案里没有单位“{value}”，这张表没有采用；请核对单位名称，或把该单位加进方案。"),
+    "WRONG_GROUP": ("error", "{unit}属于“{group}”组，却用了“{made_for}”组的考核表；请发给该单位正确的考核表重新填报。"),
+    "WRONG_VERSION": ("warning", "考核表是按方案版本{value}做的，现在的版本是{version}；填报值已读取，请核对有无变化的填报项，必要时用新表重报。"),
+    "TEMPLATE_DIFFERS": ("warning", "方案在考核表下发后有过修改（版本号未变）；填报值已读取，请核对有无变化的填报项。"),
+    "DUPLICATE_SAME": ("note", (
+        "{unit}有不止一份考核表，所填内容相同；采用最后保存的{chosen}（{when}），这一份（{other_when}）没有采用。"
+    )),
+    "DUPLICATE_DIFFERS": ("warning", (
+        "{unit}有不止一份考核表，所填内容不同；采用最后保存的{chosen}（{when}），这一份（{other_when}）没有采用。请核对，把不用的移走"
+        "。"
+    )),
+    "UNIT_MISSING": ("error", "{unit}还没有报送考核表；请催报，或核对它的文件是否在别处。"),
+    "PERIOD_DIFFERS": ("warning", "{unit}的考核表是“{value}”的，其他单位大多是“{usual}”的；请核对是否报错了时段。"),
+    # the layout
+    "KEYS_LOST": ("note", "工作表的隐藏标识列或标识行被删，改按单元格名称读取；请核对采用的数。"),
+    "COLUMN_DOUBLED": ("error", "工作表里有两个“{column}”列，读取的是靠左的{letter}列；请删去多出的一列。"),
+    "COLUMN_MISSING": ("error", "工作表里没有“{column}”列；请恢复该列，或把数据填进重新下发的考核表。"),
+    "INPUT_MISSING": ("error", "指标{indicator}的填报项“{name}”所在的行被删，没有读到；请恢复该行，或把数据填进重新下发的考核表。"),
+    "INPUT_DOUBLED": ("error", "指标{indicator}的填报项“{name}”出现在第{rows}行，读取的是第{used}行；请删去多出的行。"),
+    "INPUT_UNKNOWN": ("note", "工作表里的填报项“{key}”不在现在的方案里，没有采用。"),
+    # the cells that people type into
+    "UNFILLED": ("error", "{where}的填报项“{name}”没有填；请补填，确实没有发生的填0。"),
+    "UNFILLED_DEPARTMENT": ("warning", "{where}的填报项“{name}”由评估部门评定，还没有填；请评估部门补填。"),
+    "NOTHING_FILLED": ("error", "{count}个应由单位填报的项目全部空白，可能报来的是空表；请核对后重新报送。"),
+    "CELL_ERROR": ("error", "单元格{cell}是错误值{value}，没有采用；请改正公式或直接填数。"),
+    "FORMULA_UNCALCULATED": ("error", "单元格{cell}里的公式没有算出结果；请用Excel或WPS打开，重新计算后保存。"),
+    "ONLY_SPACES": ("note", "单元格{cell}里只有空格，按空白处理；如果没有内容，请清除该单元格。"),
+    "TEXT_NUMBER": ("note", "“{name}”填的是文字“{value}”，已按{number}采用；今后请直接填数，不带单位和说明。"),
+    "TEXT_DATE": ("note", "“{name}”填的是“{value}”，已按日期{date}采用。"),
+    "TEXT_PLACEHOLDER": ("error", "“{name}”填的是“{value}”，不能当作数，没有采用；没有发生请填0，不适用请留空。"),
+    "TEXT_NOT_EXACT": ("error", "“{name}”填的是“{value}”，不是一个确定的数，没有采用；请填准确的数。"),
+    "TEXT_OTHER_MEASURE": ("error", "“{name}”填的是“{value}”，计量单位与要求的“{measure}”不一致，没有采用；请换算后只填数。"),
+    "TEXT_NOT_NUMBER": ("error", "“{name}”填的是“{value}”，不是数，没有采用；请只填数，说明写在备注栏。"),
+    "DATE_IN_NUMBER": ("error", (
+        "“{name}”应填数，单元格里却是日期或时间（{value}），可能是输入“1-2”“3/4”时被自动转换；请把单元格格式改为“常规”后重填。"
+    )),
+    "DATE_UNKNOWN": ("error", "“{name}”填的是“{value}”，不是完整的日期，没有采用；请按“2023-5-1”的样子填。"),
+    "BOOLEAN_IN_NUMBER": ("error", "“{name}”应填数，单元格里却是{value}，没有采用；请填数。"),
+    "PERCENT_SCALE": ("error", (
+        "“{name}”是百分比，填的是{value}，即{percent}00%，没有采用；如果是{percent}%，请填“{percent}%”或"
+        "{fraction}。"
+    )),
+    "PERCENT_LARGE": ("warning", "“{name}”按{percent}%采用；如果不是这个比率，请改填，例如“85%”。"),
+    "OUT_OF_LIMITS": ("error", "“{name}”填的是{value}，应{limits}；请核对后改填。"),
+    "NOT_WHOLE": ("error", "“{name}”应填整数，填的是{value}；请核对后改填。"),
+    "CHOICE_UNKNOWN": ("error", "“{name}”填的是“{value}”，只能填{choices}之一，没有采用；请在下拉列表里选择。"),
+    "CHOICE_TIDIED": ("note", "“{name}”填的是“{value}”，已按“{label}”采用。"),
+    # the cells that calculate
+    "FORMULA_OVERWRITTEN": ("warning", "{title}（{cell}）的公式被改成了{value}；汇总以重新计算的得分为准，请核对该单位为何改动。"),
+    "FORMULA_DELETED": ("warning", "{title}（{cell}）的公式被删；汇总以重新计算的得分为准。"),
+    "FORMULA_BROKEN": ("warning", "{title}（{cell}）的公式已损坏，显示{value}；汇总以重新计算的得分为准。"),
+    "FORMULAS_GONE": ("warning", "表中的{count}个公式都变成了数值，可能是“粘贴为数值”或由其他程序另存；汇总以重新计算的得分为准。"),
+    "FULL_CHANGED": ("warning", "指标{indicator}的分值被改为“{value}”，方案规定是{full}；汇总按方案的分值计算，请核对。"),
+    # the collection
+    "QUOTA_EXCEEDED": ("error", (
+        "{where}评为“{value}”的{group}有{count}个单位（{names}），方案最多允许{quota}个；请评估部门重新评定。"
+    )),
+}
 
 # --- checking a scheme (xlkpi.scheme) ---------------------------------------
 SCHEME: Final[dict[str, tuple[Severity, str]]] = {
@@ -28,31 +109,32 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_EXTRA_ITEM": ("error", "不认识项目“{value}”；可用的项目：{known}。"),
     "SCHEME_DOUBLE_ITEM": ("error", "项目“{value}”填了两次；请只保留一行。"),
     "SCHEME_VALUE": ("error", "{where} 的内容“{value}”不对：{reason}。请改正。"),
+    "SCHEME_TOO_LONG": ("error", "以“{value}”开头的内容超过{limit}字，一个单元格放不下；请缩短。"),
     "SCHEME_CELL_ERROR": ("error", "单元格显示错误值{value}；请改为正确的内容。"),
     "SCHEME_LABEL": ("error", "“{value}”不能作为选项或分组名称：不能为空，也不能含有顿号、分号、换行或“[限”；请换个写法。"),
 }
 
 # --- scoring and consolidating (xlkpi.scoring, xlkpi.summary) ----------------
 SCORING: Final[dict[str, tuple[Severity, str]]] = {
-    "score-open": (
-        "error", "{unit}有{count}个指标还没有得分，总分和名次是暂定的；请补填后重新汇总。未定的指标：{items}"),
-    "score-error": (
+    "SCORE_OPEN": (
+        "error", "{unit}有{count}个指标还没有得分，总分和名次是暂定的；请补填后重新汇总。未定的指标：{items}。"),
+    "SCORE_ERROR": (
         "error", "{unit}的指标{indicator}“{name}”算不出得分（{cause}）；请核对所填的数，"
-                 "数没有错时请核对方案里的评分公式"),
-    "score-stale": (
+                 "数没有错时请核对方案里的评分公式。"),
+    "SCORE_STALE": (
         "warning", "{unit}的指标{indicator}“{name}”表中显示的{basis}得分是{value}，按所填的数应为{computed}；"
-                   "可能存盘前没有重新计算，或得分被改动过。汇总采用{computed}"),
-    "score-out-of-bounds": (
-        "warning", "{unit}的指标{indicator}“{name}”得{value}分，不在0至{full}分之内；请核对所填的数和评分公式"),
-    "score-differs": (
+                   "可能存盘前没有重新计算，或得分被改动过。汇总采用{computed}。"),
+    "SCORE_OUT_OF_BOUNDS": (
+        "warning", "{unit}的指标{indicator}“{name}”得{value}分，不在0至{full}分之内；请核对所填的数和评分公式。"),
+    "SCORE_DIFFERS": (
         "note", "{unit}的指标{indicator}“{name}”自评{own}分，考评{assessed}分，相差{value}分；"
-                "请在反馈时向该单位说明"),
-    "score-tie": (
-        "note", "{group}{names}总分同为{total}分，并列第{value}名；需要分出先后的，请按方案或会议决定处理"),
-    "score-unknown-unit": (
-        "error", "方案里没有单位“{value}”，这份表没有计分；请核对单位名称，或把该单位加进方案后重新汇总"),
-    "result-open": (
-        "error", "{unit}的综合结果“{name}”还算不出来（{value}：{cause}）；请补齐后重新汇总"),
+                "请在反馈时向该单位说明。"),
+    "SCORE_TIE": (
+        "note", "{group}{names}总分同为{total}分，并列第{value}名；需要分出先后的，请按方案或会议决定处理。"),
+    "SCORE_UNKNOWN_UNIT": (
+        "error", "方案里没有单位“{value}”，这份表没有计分；请核对单位名称，或把该单位加进方案后重新汇总。"),
+    "RESULT_OPEN": (
+        "error", "{unit}的综合结果“{name}”还算不出来（{cause}）；请补齐或核对后重新汇总。"),
 }
 
 MESSAGES: Final[dict[str, tuple[Severity, str]]] = {**RETURNS, **SCHEME, **SCORING}

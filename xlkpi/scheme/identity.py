@@ -7,7 +7,8 @@ column, so that it is known when it is copied alone into another workbook:
   'period=…', 'digest=…' — one text per cell, found by their ``key=`` part;
 * row ``ROLE_ROW``: above every column its role (``Role``);
 * column with role KEY: in every input row the input's key ('1.1/完成数'), in
-  the total row ``TOTAL_KEY``.
+  the total row ``TOTAL_KEY``, in the row of an indicator without inputs or of a
+  综合 result ``indicator_key``.
 
 Rows and columns are found by these texts, never by position.  The same cells
 also have sheet-scoped defined names (``cell_name``), and the very hidden sheet
@@ -96,6 +97,11 @@ def cell_name(role: Role, key: str) -> str:
     prefix = {Role.VALUE: "填报值", Role.ASSESSED: "核定值", Role.ADOPTED: "采用值",
               Role.SELF_SCORE: "自评得分", Role.SCORE: "考评得分", Role.FULL: "分值"}[role]
     return f"{prefix}_{re.sub(r'[^0-9A-Za-z_.一-鿿]', '_', key)}"
+
+
+def indicator_key(code: str) -> str:
+    """The key of a row without inputs: of an indicator by its code, of a result by its name."""
+    return f"={code}"
 
 
 def digest(scheme: Scheme, group: str) -> str:

@@ -78,7 +78,7 @@ _HALF_WIDTH: Final = {
 
 
 def tidy(value: Any) -> Any:
-    """Every text trimmed, line ends as '\\n'; blank texts of attributes and notes stay to the caller."""
+    """The same with every text trimmed and every line end a single newline."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\r", "\n").strip()
     if isinstance(value, Mapping):
@@ -88,12 +88,14 @@ def tidy(value: Any) -> Any:
     return value
 
 
-def build(raw: Mapping[str, Any], place: Place, faults: list[Finding], file: str) -> Scheme:
+def build(raw: Mapping[str, Any], place: Place, where: Callable[[Location], str],
+          faults: list[Finding], file: str) -> Scheme:
     """The model of ``raw``.
 
     Args:
         raw: the fields of ``Scheme`` as plain data.
         place: where a location of the model stands in the file.
+        where: the same in the official's words.
         faults: what the reader has already found; added to.
         file: the file's name, for the findings.
 
@@ -107,6 +109,8 @@ def build(raw: Mapping[str, Any], place: Place, faults: list[Finding], file: str
         data["indicators"] = [_formula(i) for i in data["indicators"]]
     if isinstance(data.get("results"), list):
         data["results"] = [_formula(r) for r in data["results"]]
+    if isinstance(data.get("notes"), list):
+        data["notes"] = [n for n in data["notes"] if n != ""]
     faults = [*faults, *_labels(data, place, file)]
     scheme = None
     try:
@@ -118,7 +122,7 @@ def build(raw: Mapping[str, Any], place: Place, faults: list[Finding], file: str
             faults.append(finding(
                 "SCHEME_VALUE", file=file, sheet=sheet, cell=cell,
                 value="" if fault["type"] == "missing" else _shown(fault["input"]),
-                where=_where(location), reason=_reason(fault),
+                where=where(location), reason=_reason(fault),
             ))
     if faults or scheme is None:
         raise SchemeError(faults)
@@ -136,10 +140,6 @@ def _reason(fault: Any) -> str:
 def _shown(value: object) -> str:
     text = str(value)
     return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _where(location: Location) -> str:
-    return ".".join(str(p + 1) if isinstance(p, int) else p for p in location)
 
 
 def _unit(unit: Any) -> Any:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal
 
+from xlkpi.formula import names, parse, uses_columns
 from xlkpi.formula.tree import Name, NameSpan, Node
 from xlkpi.scheme.model import OVERALL, Indicator, Input, Result, Scheme
 
@@ -33,14 +33,7 @@ class Target:
     key: str = ""
 
 
-@lru_cache(maxsize=4096)
-def _parsed(text: str) -> Node:
-    from xlkpi.formula import parse
-
-    return parse(text)
-
-
-def rule(scheme: Scheme, owner: Owner) -> Node:
+def rule(scheme: Scheme, owner: Owner) -> Node:  # noqa: ARG001  the team's interface
     """The parsed formula of an indicator or result.
 
     Args:
@@ -50,7 +43,7 @@ def rule(scheme: Scheme, owner: Owner) -> Node:
     Raises:
         FormulaError: the formula is empty or wrong; see ``check``.
     """
-    return _parsed(owner.formula)
+    return parse(owner.formula)  # the parser remembers
 
 
 def scope(scheme: Scheme, group: str, owner: Owner) -> dict[str, Target]:
@@ -101,8 +94,6 @@ def _add_totals(found: dict[str, Target], scheme: Scheme, group: str, owner: Res
 
 def targets(scheme: Scheme, owner: Owner, group: str) -> Iterator[tuple[Name, Target]]:
     """Every name that a rule uses with its meaning; the inputs of a span one by one."""
-    from xlkpi.formula import names
-
     known = scope(scheme, group, owner)
     for name in names(rule(scheme, owner)):
         if isinstance(name, Name):
@@ -129,8 +120,6 @@ def needs_all(scheme: Scheme, owner: Owner, _seen: frozenset[str] = frozenset())
 
     That is so where it reads a column, or the score or result of a rule that does.
     """
-    from xlkpi.formula import uses_columns
-
     if uses_columns(rule(scheme, owner)):
         return True
     for group in _groups(scheme, owner):

@@ -20,13 +20,13 @@ from xlkpi.scheme.model import (
     Deadline,
     Indicator,
     Input,
-
     Result,
     Scheme,
     Section,
     Unit,
 )
 from xlkpi.scheme.normal import Location, build
+from xlkpi.scheme.sheets import where
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -87,7 +87,7 @@ def loads(text: str, file: str = "") -> Scheme:
         names = [str(p) if isinstance(p, str) else f"[{p + 1}]" for p in location]
         return "", ".".join(names).replace(".[", "[")
 
-    return build(raw, place, faults, file)
+    return build(raw, place, where, faults, file)
 
 def _nested(scheme: Scheme) -> Mapping[int, tuple[Input, ...]]:
     """Inputs by the position of their indicator (-1: none); empty if that lost their order."""

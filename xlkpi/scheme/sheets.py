@@ -1,0 +1,148 @@
+"""The workbook form's sheets and columns: one list for writing, reading and naming faults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from xlkpi.scheme.normal import BY, INDICATOR_KINDS, KINDS
+
+Content = Literal["text", "long", "formula", "code", "number", "whole", "flag", "kind", "by",
+                  "title", "choices", "groups"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet.
+
+    Attributes:
+        title: the heading, by which the column is found.
+        field: the model's field.
+        width: characters.
+        content: how a cell is written and understood.
+        needed: whether the sheet cannot be read without the column.
+        hint: shown when a cell of the column is selected.
+        options: what the drop-down offers.
+    """
+
+    title: str
+    field: str
+    width: float
+    content: Content = "text"
+    needed: bool = False
+    hint: str = ""
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet that holds one list of the model, a row per entry."""
+
+    title: str
+    part: str  # the model's field
+    columns: tuple[Column, ...]
+    frozen: int = 1  # columns that stay in view
+    paper: int = 9  # A4; 8 is A3
+
+
+YESNO: Final = ("是", "否")
+GROUPS_HINT: Final = "只对这些分组适用；空着：所有分组。多个分组用顿号隔开。"
+
+SECTIONS: Final = Sheet("类别", "sections", (
+    Column("类别编号", "code", 10, "code", True),
+    Column("类别名称", "name", 26, "text", True),
+    Column("分值", "full", 9, "number", True, "本类别各指标分值之和"),
+    Column("说明", "note", 70, "long"),
+))
+
+INDICATORS: Final = Sheet("指标", "indicators", (
+    Column("指标编号", "code", 9, "code", True, "如 1.1，全方案不重复"),
+    Column("类别编号", "section", 9, "code", True, "“类别”页中的编号"),
+    Column("指标名称", "name", 14, "text", True),
+    Column("分值", "full", 7, "number", True),
+    Column("评估内容", "content", 34, "long"),
+    Column("评分办法", "rule", 44, "long", hint="给人看的文字；计分只看“评分公式”"),
+    Column("评分公式", "formula", 56, "formula", True, "写法见“说明”页；前面的等号可写可不写"),
+    Column("评估部门", "department", 13),
+    Column("责任人", "person", 9),
+    Column("性质", "kind", 7, "title", hint="得分、折算计入满分；倒扣、否决、加分不计入",
+           options=INDICATOR_KINDS),
+    Column("适用分组", "groups", 12, "groups", hint=GROUPS_HINT),
+    Column("说明", "note", 34, "long"),
+), frozen=3, paper=8)
+
+INPUTS: Final = Sheet("填报项", "inputs", (
+    Column("指标编号", "indicator", 9, "code", True, "“指标”页中的编号；综合结果要用的填“综合”"),
+    Column("填报项", "name", 20, "text", True, "公式里写作 [@填报项]"),
+    Column("类型", "kind", 9, "kind", True, options=tuple(KINDS.values())),
+    Column("计量单位", "measure", 9, hint="件、户、万元、分……"),
+    Column("填报人", "by", 8, "by", hint="单位：被考核单位自己填；科室：评估部门填",
+           options=tuple(BY.values())),
+    Column("选项", "choices", 28, "choices",
+           hint="类型为“选项”时填。用顿号隔开，好的在前；名额写作 优[限1]"),
+    Column("最小值", "minimum", 8, "number", hint="可以等于；百分比写 90% 或 0.9"),
+    Column("最大值", "maximum", 8, "number", hint="可以等于；百分比写 90% 或 0.9"),
+    Column("整数", "whole", 7, "flag", hint="是：只能填整数", options=YESNO),
+    Column("必填", "required", 7, "flag", hint="否：空着另有含义，不算未填", options=YESNO),
+    Column("填写提示", "help", 40, "long"),
+    Column("适用分组", "groups", 14, "groups", hint=GROUPS_HINT),
+), frozen=2)
+
+UNITS: Final = Sheet("单位", "units", (
+    Column("单位名称", "name", 22, "text", True),
+    Column("分组", "group", 22),
+))
+
+RESULTS: Final = Sheet("综合", "results", (
+    Column("名称", "name", 18, "text", True),
+    Column("公式", "formula", 60, "formula", True, "可用前面各行的结果；写法见“说明”页"),
+    Column("小数位数", "decimals", 9, "whole", hint="空着：同方案的小数位数"),
+    Column("适用分组", "groups", 16, "groups", hint=GROUPS_HINT),
+    Column("说明", "note", 50, "long"),
+))
+
+LISTS: Final = (SECTIONS, INDICATORS, INPUTS, UNITS, RESULTS)
+
+OVERVIEW_TITLE: Final = "方案"
+GUIDE_TITLE: Final = "说明"
+OVERVIEW_COLUMNS: Final = ("项目", "内容", "期限名称", "期限说明")
+OVERVIEW_ITEMS: Final[Mapping[str, tuple[str, Content]]] = {
+    "方案编号": ("id", "text"),
+    "方案名称": ("title", "text"),
+    "年度": ("year", "whole"),
+    "版本": ("version", "text"),
+    "总分": ("full", "number"),
+    "小数位数": ("decimals", "whole"),
+    "单位称谓": ("unit_title", "text"),
+}
+NOTE_ITEM: Final = "方案说明"
+DEADLINE_ITEM: Final = "期限"
+
+_ENTRY_TITLES: Final = {sheet.part: sheet.title for sheet in LISTS} | {
+    "notes": NOTE_ITEM, "deadlines": DEADLINE_ITEM,
+}
+_FIELD_TITLES: Final = {
+    (sheet.part, column.field): column.title for sheet in LISTS for column in sheet.columns
+} | {("deadlines", "name"): "期限名称", ("deadlines", "on"): "日期",
+     ("deadlines", "note"): "期限说明", ("units", "attributes"): "属性"} | {
+    ("", field): title for title, (field, _) in OVERVIEW_ITEMS.items()
+}
+
+
+def where(location: tuple[int | str, ...]) -> str:
+    """A location of the model in the official's words.
+
+    >>> where(("indicators", 2, "full")), where(("year",))
+    ('“指标”第3项的“分值”', '“年度”')
+    """
+    first = str(location[0]) if location else ""
+    if first not in _ENTRY_TITLES:
+        return f"“{_FIELD_TITLES.get(('', first), first)}”"
+    text = f"“{_ENTRY_TITLES[first]}”"
+    if len(location) > 1 and isinstance(location[1], int):
+        text += f"第{location[1] + 1}项"
+    if len(location) > 2:
+        field = str(location[2])
+        text += f"的“{_FIELD_TITLES.get((first, field), field)}”"
+    return text
