@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Union
+from typing import NamedTuple, Union
 
 from xlkpi.findings import Finding
 
 EntryValue = Union[None, float, str]  # numbers as float, percent as fraction, texts; None is blank
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One input as it came back: the unit's figure (填报值) and the reviewer's (核定值).
 
     ``value`` and ``assessed`` are understood figures; a cell that could not be
-    understood is None here and has an error finding.  Cells are in A1 form.
+    understood is None here and has an error finding.  A yes/no input is 是 or 否.
+    Cells are in A1 form.  (A tuple, because a county's consolidation makes
+    a hundred thousand of them.)
     """
 
     value: EntryValue = None
@@ -26,8 +27,7 @@ class Entry:
     assessed_cell: str = ""
 
 
-@dataclass(frozen=True)
-class ScoreCells:
+class ScoreCells(NamedTuple):
     """Where an indicator's scores stand in the sheet and what they showed when saved."""
 
     self_cell: str = ""
@@ -50,3 +50,30 @@ class Return:
     entries: Mapping[str, Entry] = field(default_factory=dict)  # Input.key -> Entry
     scores: Mapping[str, ScoreCells] = field(default_factory=dict)  # indicator code -> cells
     findings: tuple[Finding, ...] = ()  # of this sheet alone
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """One file: the returns in it and everything found, those of the returns included."""
+
+    returns: tuple[Return, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Collected:
+    """All that came back of one scheme.
+
+    Attributes:
+        chosen: unit -> the return that counts, in the order of the scheme's units.
+        others: returns that do not count: superseded, of an unknown unit, of another scheme.
+        findings: of all files, and of the collection as a whole (missing units, quotas).
+        missing: the scheme's units without a return.
+        files: how many files were looked at.
+    """
+
+    chosen: Mapping[str, Return] = field(default_factory=dict)
+    others: tuple[Return, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    missing: tuple[str, ...] = ()
+    files: int = 0

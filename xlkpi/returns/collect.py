@@ -1,0 +1,195 @@
+"""All files of a collection: read, told apart, and held against the scheme's list of units."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Final, Union
+
+from xlkpi.findings import Finding, finding
+from xlkpi.returns.container import Package, UnreadableError
+from xlkpi.returns.model import Collected, EntryValue, ReadResult, Return
+from xlkpi.returns.reader import Reader
+from xlkpi.returns.workers import read_in_workers
+from xlkpi.scheme.model import OVERALL, Input, Scheme
+
+SUFFIXES: Final = frozenset((".xlsx", ".xlsm", ".ods", ".xls", ".et"))
+_IGNORED: Final = frozenset(("thumbs.db", "desktop.ini"))
+_LOCKS: Final = ("~$", ".~")  # of Excel, of WPS and LibreOffice
+
+Source = Union[str, Path, Iterable[Union[str, Path]]]
+Progress = Callable[[int, int], None]
+
+
+def collect(source: Source, scheme: Scheme, *, processes: int = 1,
+            progress: Progress | None = None) -> Collected:
+    """Read all returned files and choose one return for every unit.
+
+    Of several returns of a unit the one saved last counts: by the time that the
+    workbook itself notes, else by the file's time of change.
+
+    Args:
+        source: a folder (with its subfolders), or files and folders.
+        scheme: the scheme that is being assessed.
+        processes: how many processes read side by side.
+        progress: called with (files done, files in all) as the work goes on.
+
+    Returns:
+        The chosen returns and everything found.
+
+    Raises:
+        FileNotFoundError: a file or folder of ``source`` does not exist.
+    """
+    files, findings = find_files(source)
+    results: list[ReadResult] = []
+    for result in _read_all(files, scheme, processes):
+        results.append(result)
+        if progress is not None:
+            progress(len(results), len(files))
+    findings += [f for result in results for f in result.findings]
+    chosen, others, choices = _choose([r for result in results for r in result.returns], scheme)
+    findings += choices
+    missing = tuple(u.name for u in scheme.units if u.name not in chosen)
+    findings += [finding("UNIT_MISSING", unit=name) for name in missing]
+    findings += _period_findings(chosen)
+    findings += quota_findings(scheme, chosen)
+    return Collected(chosen, tuple(others), tuple(findings), missing, len(files))
+
+
+def find_files(source: Source) -> tuple[list[tuple[Path, str]], list[Finding]]:
+    """The files to read, each with the label that findings use, and notes on files passed over.
+
+    Raises:
+        FileNotFoundError: a file or folder does not exist.
+    """
+    roots = [Path(source)] if isinstance(source, (str, Path)) else [Path(s) for s in source]
+    files: dict[Path, str] = {}
+    passed: list[Finding] = []
+    for root in roots:
+        if not root.exists():
+            raise FileNotFoundError(f"找不到文件或文件夹：{root}")
+        for path in sorted(_walk(root)) if root.is_dir() else [root]:
+            label = path.relative_to(root).as_posix() if root.is_dir() else path.name
+            if path.name.startswith(_LOCKS) or path in files:
+                continue
+            if root.is_dir() and path.suffix.lower() not in SUFFIXES:
+                passed.append(finding("FILE_PASSED_OVER", file=label))
+            else:
+                files[path] = label
+    return list(files.items()), passed
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """The files under a folder, without hidden ones and those that systems leave behind."""
+    for path in folder.rglob("*"):
+        inside = path.relative_to(folder).parts
+        if any(part.startswith((".", "~$")) or part == "__MACOSX" for part in inside):
+            continue
+        if path.name.lower() not in _IGNORED and path.is_file():
+            yield path
+
+
+def _read_all(files: Sequence[tuple[Path, str]], scheme: Scheme, processes: int
+              ) -> Iterator[ReadResult]:
+    if processes > 1 and len(files) > 1:
+        yield from read_in_workers(files, scheme, processes)
+    else:
+        reader = Reader(scheme)
+        for path, label in files:
+            yield reader.read(path, label)
+
+
+# --- which return counts -----------------------------------------------------------------
+def _choose(returns: Sequence[Return], scheme: Scheme
+            ) -> tuple[dict[str, Return], list[Return], list[Finding]]:
+    """One return per unit in the order of the scheme, all others, and what was decided."""
+    by_unit: dict[str, list[Return]] = {unit.name: [] for unit in scheme.units}
+    others: list[Return] = []
+    for returned in returns:
+        if returned.scheme_id == scheme.id and returned.unit in by_unit:
+            by_unit[returned.unit].append(returned)
+        else:
+            others.append(returned)
+    chosen: dict[str, Return] = {}
+    findings: list[Finding] = []
+    for unit, found in by_unit.items():
+        if len(found) > 1:
+            found.sort(key=saved, reverse=True)  # stable: of equals the first file
+            findings += [_superseded(found[0], other) for other in found[1:]]
+            others += found[1:]
+        if found:
+            chosen[unit] = found[0]
+    return chosen, others, findings
+
+
+def _superseded(counts: Return, other: Return) -> Finding:
+    same = [(e.value, e.assessed) for e in counts.entries.values()] == [
+        (e.value, e.assessed) for e in other.entries.values()]
+    return finding(
+        "DUPLICATE_SAME" if same else "DUPLICATE_DIFFERS", unit=counts.unit,
+        file=other.path.name, sheet=other.sheet, chosen=f"{counts.path.name} {counts.sheet}",
+        when=f"{saved(counts).astimezone():%Y-%m-%d %H:%M:%S}",
+        other_when=f"{saved(other).astimezone():%Y-%m-%d %H:%M:%S}")
+
+
+def saved(returned: Return) -> datetime:
+    """When a return's file was saved last, by its own word, else by the file system."""
+    try:
+        with Package(returned.path) as package:
+            noted = package.saved()
+        if noted is not None:
+            return noted
+    except UnreadableError:
+        pass  # not a zip: .xls and .et keep no time that could be read
+    try:
+        return datetime.fromtimestamp(returned.path.stat().st_mtime, timezone.utc)
+    except OSError:
+        return datetime.fromtimestamp(0, timezone.utc)
+
+
+def _period_findings(chosen: dict[str, Return]) -> list[Finding]:
+    """Returns of another period than most."""
+    periods = Counter(r.period for r in chosen.values())
+    if len(periods) < 2:
+        return []
+    usual = periods.most_common(1)[0][0]
+    return [finding("PERIOD_DIFFERS", unit=r.unit, file=r.path.name, sheet=r.sheet,
+                    value=r.period or "全年", usual=usual or "全年")
+            for r in chosen.values() if r.period != usual]
+
+
+# --- quotas --------------------------------------------------------------------------------
+def quota_findings(scheme: Scheme, chosen: dict[str, Return]) -> list[Finding]:
+    """Tiers that more units have than the scheme allows in a group, with the units named.
+
+    What counts is the reviewer's choice, or the unit's where the reviewer made none.
+    """
+    group_of = {unit.name: unit.group for unit in scheme.units}
+    findings: list[Finding] = []
+    for item in scheme.inputs:
+        if not any(choice.quota is not None for choice in item.choices):
+            continue
+        for group in scheme.groups:
+            members = [r for r in chosen.values() if group_of[r.unit] == group]
+            findings += _over_quota(item, group, members)
+    return findings
+
+
+def _over_quota(item: Input, group: str, members: Sequence[Return]) -> Iterator[Finding]:
+    for choice in item.choices:
+        having = [r for r in members if _adopted(r, item.key) == choice.label]
+        if choice.quota is not None and len(having) > choice.quota:
+            names = "、".join(r.unit for r in having)
+            where = item.name if item.indicator == OVERALL else f"指标{item.indicator}“{item.name}”"
+            yield finding("QUOTA_EXCEEDED", value=choice.label, indicator=item.indicator,
+                          where=where, quota=choice.quota, count=len(having), names=names,
+                          group=f"{group}中" if group else "")
+
+
+def _adopted(returned: Return, key: str) -> EntryValue:
+    entry = returned.entries.get(key)
+    if entry is None:
+        return None
+    return entry.value if entry.assessed is None else entry.assessed

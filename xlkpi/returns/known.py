@@ -1,0 +1,59 @@
+"""A scheme as the reader needs it: units, groups, input rules, digests and plans at hand."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Final
+
+from xlkpi.returns.layout import Frame, Names, Place, Places, Row
+from xlkpi.returns.plan import Plan, make_plan
+from xlkpi.returns.values import InputRule
+from xlkpi.scheme.identity import Identity, digest
+from xlkpi.scheme.model import Scheme
+
+_MAX_PLANS: Final = 64
+
+
+class KnownScheme:
+    """A scheme with what is worked out from it once."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        self.units = {unit.name: unit for unit in scheme.units}
+        self._rules: dict[str, tuple[InputRule, ...]] = {}
+        self._plans: dict[tuple[object, ...], Plan] = {}
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """Template digest -> group."""
+        return {digest(self.scheme, group): group for group in self.scheme.groups}
+
+    def group(self, identity: Identity) -> str | None:
+        """The group of a unit; of an unknown unit that of its template, None if that is unknown."""
+        unit = self.units.get(identity.unit)
+        return unit.group if unit else self.digests.get(identity.digest)
+
+    def rules(self, group: str) -> tuple[InputRule, ...]:
+        """The rules of all inputs of a group."""
+        if group not in self._rules:
+            self._rules[group] = tuple(
+                InputRule.of(item) for item in self.scheme.inputs
+                if not item.groups or group in item.groups)
+        return self._rules[group]
+
+    def plan(self, group: str, frame: Frame, role_row: Row, names: Names, size: Place
+             ) -> Plan:
+        """How to read a sheet of this group with this frame.
+
+        Sheets alike share a plan; one for which names had to be asked has its own.
+        """
+        alike = (group, size, frame.keys, tuple(role_row))
+        plan = self._plans.get(alike)
+        if plan is None:
+            places = Places(frame, names, size)
+            plan = make_plan(self.scheme, group, self.rules(group), places)
+            if not places.asked:
+                if len(self._plans) >= _MAX_PLANS:
+                    self._plans.clear()
+                self._plans[alike] = plan
+        return plan

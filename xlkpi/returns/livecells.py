@@ -1,0 +1,87 @@
+"""Findings about cells that are not plain values: errors, and formulas gone or not calculated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from xlkpi.returns.layout import Place, Row
+from xlkpi.returns.plan import Plan
+from xlkpi.returns.report import Report
+from xlkpi.returns.sheetxml import Cells, look, scan
+from xlkpi.returns.values import Remark, shown
+
+_PENDING: Final = "待汇总"  # what a score cell shows, formula or not, while other units are unknown
+_BROKEN: Final = ("#REF!", "#NAME?")  # errors of the formula itself, not of the figures it reads
+
+
+def check_live_cells(xml: bytes | None, cells: Cells | None, rows: Sequence[Row], plan: Plan,
+                     report: Report) -> frozenset[str]:
+    """Report error cells and missing formulas.
+
+    Args:
+        xml: of the sheet; None where the format has none.
+        cells: what is known of the cells without the XML.
+        rows: the sheet's values.
+        plan: of the sheet.
+        report: takes the findings.
+
+    Returns:
+        The addresses of typed cells that look blank but hold an error or an
+        uncalculated formula.
+    """
+    if cells is None:
+        if xml is None:
+            return frozenset()
+        cells = look(xml) or scan(xml)
+    bad = _check_typed(xml, cells, rows, plan, report)
+    _check_formulas(cells, rows, plan, report)
+    return bad
+
+
+def _check_typed(xml: bytes | None, cells: Cells, rows: Sequence[Row], plan: Plan, report: Report
+                 ) -> frozenset[str]:
+    """A clerk may type a formula; it must have a value, and not an error."""
+    if not cells.errors and cells.formulas.isdisjoint(plan.typed):
+        return frozenset()
+    blank = {a for a, (place, _) in plan.typed.items()
+             if a in cells.formulas and value_at(rows, place) == ""}
+    uncalculated = cells.uncalculated
+    if blank and uncalculated is None:
+        uncalculated = (scan(xml).uncalculated if xml is not None else None) or frozenset()
+    bad = set()
+    for address, (_, indicator) in plan.typed.items():
+        if address in cells.errors:
+            report.say(Remark("CELL_ERROR"), cell=address, value=cells.errors[address],
+                       indicator=indicator)
+        elif address in blank and uncalculated and address in uncalculated:
+            report.say(Remark("FORMULA_UNCALCULATED"), cell=address, indicator=indicator)
+        else:
+            continue
+        bad.add(address)
+    return frozenset(bad)
+
+
+def _check_formulas(cells: Cells, rows: Sequence[Row], plan: Plan, report: Report) -> None:
+    """Score cells and adopted values must still be formulas, and whole ones."""
+    if not cells.errors and plan.formulas.keys() <= cells.formulas:
+        return
+    if not cells.formulas:
+        report.say(Remark("FORMULAS_GONE", {"count": len(plan.formulas)}))
+        return
+    for address, (place, title, indicator) in plan.formulas.items():
+        error, raw = cells.errors.get(address, ""), value_at(rows, place)
+        if address in cells.formulas:
+            if error in _BROKEN:
+                report.say(Remark("FORMULA_BROKEN", {"title": title}), cell=address, value=error,
+                           indicator=indicator)
+        elif raw != _PENDING:
+            code = "FORMULA_OVERWRITTEN" if error or raw != "" else "FORMULA_DELETED"
+            report.say(Remark(code, {"title": title}), cell=address, value=error or shown(raw),
+                       indicator=indicator)
+
+
+def value_at(rows: Sequence[Row], place: Place) -> Any:
+    """The value of a cell; '' outside of the sheet's used area."""
+    row, column = place
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""

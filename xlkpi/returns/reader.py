@@ -1,0 +1,194 @@
+"""One returned file: every 考核表 sheet in it, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from xlkpi.findings import Finding, finding
+from xlkpi.returns.book import Book
+from xlkpi.returns.container import Package, SheetPart, UnreadableError, recognise
+from xlkpi.returns.known import KnownScheme
+from xlkpi.returns.layout import Row, find_identity, find_role_row
+from xlkpi.returns.model import ReadResult, Return
+from xlkpi.returns.opendocument import OpenDocument
+from xlkpi.returns.sheet import Sheet, read_sheet
+from xlkpi.returns.sheetxml import check_extent
+from xlkpi.scheme import SchemeError, load, shipped
+from xlkpi.scheme.identity import IDENTITY_SHEET, Identity
+from xlkpi.scheme.model import Scheme
+
+_MANY_NAMES: Final = 10  # a sheet with so many names of its own may be one that lost its hidden rows
+
+
+def read(path: str | Path, scheme: Scheme | None = None) -> ReadResult:
+    """Read one returned file.
+
+    Nothing in a file makes this raise: what cannot be read is a finding.
+
+    Args:
+        path: the file; what it is is decided by its content.
+        scheme: the scheme that its sheets must belong to; None takes the shipped
+            scheme that each sheet names.
+
+    Returns:
+        A Return per 考核表 sheet, and all findings.
+    """
+    return Reader(scheme).read(Path(path))
+
+
+class Reader:
+    """Reads file after file of one scheme; what the files share is worked out once."""
+
+    def __init__(self, scheme: Scheme | None = None) -> None:
+        self._wanted = scheme.id if scheme is not None else ""
+        self._known: dict[str, KnownScheme | None] = {}
+        if scheme is not None:
+            self._known[scheme.id] = KnownScheme(scheme)
+
+    def read(self, path: Path, label: str = "") -> ReadResult:
+        """Read one file.
+
+        Args:
+            path: the file.
+            label: how findings call it; its name if not given.
+        """
+        file = _File(path, label or path.name, self)
+        try:
+            file.read()
+        except UnreadableError as error:
+            file.findings.append(finding(error.code, file=file.label, **error.facts))
+        found = [*file.findings, *(f for r in file.returns for f in r.findings)]
+        return ReadResult(tuple(file.returns), tuple(found))
+
+    def sheet(self, sheet: Sheet) -> Return:
+        """The return of one sheet."""
+        return read_sheet(sheet, self._scheme(sheet.identity.scheme), self._wanted)
+
+    def _scheme(self, name: str) -> KnownScheme | None:
+        if name not in self._known:
+            self._known[name] = None
+            if not self._wanted and name in shipped():
+                try:
+                    self._known[name] = KnownScheme(load(name))
+                except (SchemeError, OSError):
+                    return None
+        return self._known[name]
+
+
+class _File:
+    """One file while it is being read."""
+
+    def __init__(self, path: Path, label: str, reader: Reader) -> None:
+        self.path = path
+        self.label = label
+        self.reader = reader
+        self.returns: list[Return] = []
+        self.findings: list[Finding] = []
+
+    def read(self) -> None:
+        """Fill ``returns`` and ``findings``.
+
+        Raises:
+            UnreadableError: nothing of the file can be read.
+        """
+        if recognise(self.path) == "xlsx":
+            with Package(self.path) as package:
+                if package.kind == "xlsx":
+                    self._read_xlsx(package)
+                    return
+                document = OpenDocument(package)
+            self._read_opendocument(document)
+        else:
+            self._read_old()
+
+    # --- .xlsx and .xlsm -----------------------------------------------------------------
+    def _read_xlsx(self, package: Package) -> None:
+        parts = package.sheets()
+        strangers: list[tuple[SheetPart, list[Row], bytes]] = []
+        with Book(self.path) as book:
+            for part in parts:
+                if part.name == IDENTITY_SHEET:
+                    continue
+                try:
+                    xml = package.read(part.part)
+                    check_extent(xml)
+                    rows = book.rows(part.name)
+                except UnreadableError as error:
+                    self.findings.append(finding(error.code, file=self.label, sheet=part.name,
+                                                 **error.facts))
+                    continue
+                identity = find_identity(rows)
+                if identity is not None:
+                    self._take(package, part, identity, rows, xml)
+                else:
+                    strangers.append((part, rows, xml))
+            lost = [s for s in strangers if self._may_be_ours(package, *s)]
+            if lost:
+                self._take_lost(package, book, lost)
+        if not self.returns and not self.findings:
+            ours = any(p.name == IDENTITY_SHEET for p in parts)
+            self._not_ours(ours)
+
+    def _take(self, package: Package, part: SheetPart, identity: Identity, rows: list[Row],
+              xml: bytes) -> None:
+        sheet = Sheet(self.path, self.label, part.name, identity, rows,
+                      lambda: package.names_on(part), xml)
+        self.returns.append(self.reader.sheet(sheet))
+
+    def _may_be_ours(self, package: Package, part: SheetPart, rows: list[Row], _xml: bytes) -> bool:
+        """Whether a sheet without the identity row looks like a 考核表 all the same."""
+        if find_role_row(rows) is not None:
+            return True
+        mark = f'localSheetId="{part.index}"'.encode("ascii")
+        return (package.read("xl/workbook.xml").count(mark) >= _MANY_NAMES
+                and any(name.startswith("填报值_") for name in package.names_on(part)))
+
+    def _take_lost(self, package: Package, book: Book,
+                   lost: list[tuple[SheetPart, list[Row], bytes]]) -> None:
+        """Sheets that lost their identity row: the hidden sheet can speak for one of them."""
+        identity = None
+        if IDENTITY_SHEET in book.sheets:
+            identity = Identity.from_texts(cell for row in book.rows(IDENTITY_SHEET)
+                                           for cell in row)
+        taken = {r.unit for r in self.returns}
+        for part, rows, xml in lost:
+            if identity is not None and identity.unit not in taken and len(lost) == 1:
+                self.findings.append(finding("IDENTITY_FROM_WORKBOOK", file=self.label,
+                                             sheet=part.name, unit=identity.unit))
+                self._take(package, part, identity, rows, xml)
+            else:
+                self.findings.append(finding("IDENTITY_LOST", file=self.label, sheet=part.name))
+
+    # --- other formats --------------------------------------------------------------------
+    def _read_opendocument(self, document: OpenDocument) -> None:
+        for name, rows in self._other_sheets(by_content=True):
+            identity = find_identity(rows)
+            if identity is not None:
+                sheet = Sheet(self.path, self.label, name, identity, rows, dict,
+                              cells=document.cells(name))
+                self.returns.append(self.reader.sheet(sheet))
+        if not self.returns:
+            self._not_ours(False)
+
+    def _read_old(self) -> None:
+        for name, rows in self._other_sheets(by_content=True):
+            identity = find_identity(rows)
+            if identity is not None:
+                sheet = Sheet(self.path, self.label, name, identity, rows, dict)
+                self.returns.append(self.reader.sheet(sheet))
+        if self.returns:
+            self.findings.append(finding("VALUES_ONLY", file=self.label))
+        else:
+            self._not_ours(False)
+
+    def _other_sheets(self, *, by_content: bool) -> Iterator[tuple[str, list[Row]]]:
+        with Book(self.path, by_content=by_content) as book:
+            for name in book.sheets:
+                if name != IDENTITY_SHEET:
+                    yield name, book.rows(name)
+
+    def _not_ours(self, made_by_us: bool) -> None:
+        code = "NOT_A_FORM" if made_by_us else "NOT_OURS"
+        self.findings.append(finding(code, file=self.label))

@@ -1,0 +1,196 @@
+"""One 考核表 sheet: from its rows and XML to a Return with its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from xlkpi.returns.known import KnownScheme
+from xlkpi.returns.layout import Names, Row, find_role_row, frame
+from xlkpi.returns.livecells import check_live_cells, value_at
+from xlkpi.returns.model import Entry, EntryValue, Return, ScoreCells
+from xlkpi.returns.plan import InputSlot, Plan
+from xlkpi.returns.report import Report
+from xlkpi.returns.sheetxml import Cells
+from xlkpi.returns.values import Remark, number, plain, shown
+from xlkpi.scheme.identity import Identity, Role
+from xlkpi.scheme.model import OVERALL
+
+_SAME: Final = 1e-9  # full marks are short decimals; only float noise lies below this
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was read of a sheet.
+
+    Attributes:
+        path: of the file.
+        label: how findings call the file.
+        name: of the sheet.
+        identity: whose sheet it is.
+        rows: its values from A1 on; '' where blank.
+        names: gives its sheet-scoped names.
+        xml: the sheet's XML; None for formats without.
+        cells: formulas and errors where they are known without XML.
+    """
+
+    path: Path
+    label: str
+    name: str
+    identity: Identity
+    rows: Sequence[Row]
+    names: Names
+    xml: bytes | None = None
+    cells: Cells | None = None
+
+
+def read_sheet(sheet: Sheet, known: KnownScheme | None, wanted: str = "") -> Return:
+    """The return of a sheet.
+
+    Args:
+        sheet: what was read.
+        known: the scheme it belongs to; None where nobody has it.
+        wanted: id of the scheme that is being collected, "" for any.
+    """
+    report = Report(sheet.label, sheet.name, sheet.identity.unit)
+    if wanted and sheet.identity.scheme != wanted:
+        report.say(Remark("WRONG_SCHEME", {"wanted": wanted}), value=sheet.identity.scheme)
+        return _result(sheet, {}, {}, report)
+    role_row = find_role_row(sheet.rows)
+    if known is None:
+        report.say(Remark("SCHEME_UNKNOWN"), value=sheet.identity.scheme)
+        return _result(sheet, _raw_entries(sheet, role_row), {}, report)
+    group = _group(sheet.identity, known, report)
+    if group is None:
+        return _result(sheet, _raw_entries(sheet, role_row), {}, report)
+    size = (len(sheet.rows), len(sheet.rows[0]) if sheet.rows else 0)
+    plan = known.plan(group, frame(sheet.rows, role_row),
+                      () if role_row is None else sheet.rows[role_row], sheet.names, size)
+    for fault in plan.faults:
+        report.say(fault.remark, cell=fault.cell, indicator=fault.indicator)
+    bad = check_live_cells(sheet.xml, sheet.cells, sheet.rows, plan, report)
+    entries = _Filled(sheet.rows, bad, report).entries(plan)
+    return _result(sheet, entries, _scores(sheet, plan, report), report)
+
+
+def _result(sheet: Sheet, entries: dict[str, Entry], scores: dict[str, ScoreCells], report: Report
+            ) -> Return:
+    who = sheet.identity
+    return Return(sheet.path, sheet.name, who.scheme, who.version, who.unit, who.period,
+                  who.digest, entries, scores, tuple(report.findings))
+
+
+def _group(who: Identity, known: KnownScheme, report: Report) -> str | None:
+    """The unit's group, with findings about unit, version and template; None if unknown."""
+    made_for = known.digests.get(who.digest)
+    group = known.group(who)
+    if not who.unit:
+        report.say(Remark("UNIT_BLANK"))
+    elif who.unit not in known.units:
+        report.say(Remark("UNIT_UNKNOWN"), value=who.unit)
+    elif made_for is not None and made_for != group:
+        report.say(Remark("WRONG_GROUP", {"made_for": made_for, "group": group}))
+    if who.version != known.scheme.version:
+        report.say(Remark("WRONG_VERSION", {"version": known.scheme.version}), value=who.version)
+    elif made_for is None:
+        report.say(Remark("TEMPLATE_DIFFERS"))
+    return group
+
+
+def _raw_entries(sheet: Sheet, role_row: int | None) -> dict[str, Entry]:
+    """What stands beside the keys, not judged: nobody knows the inputs."""
+    bearings = frame(sheet.rows, role_row)
+    value, assessed = bearings.roles.get(Role.VALUE), bearings.roles.get(Role.ASSESSED)
+    return {
+        str(key): Entry(None if value is None else plain(sheet.rows[row][value]),
+                        None if assessed is None else plain(sheet.rows[row][assessed]))
+        for row, key in enumerate(bearings.keys)
+        if isinstance(key, str) and "/" in key and not key.startswith("=")
+    }
+
+
+@dataclass
+class _Filled:
+    """Takes the inputs out of the rows.
+
+    Args:
+        rows: the sheet's values.
+        bad: cells that look blank and are not; a finding was made.
+        report: takes the findings.
+    """
+
+    rows: Sequence[Row]
+    bad: frozenset[str]
+    report: Report
+
+    def entries(self, plan: Plan) -> dict[str, Entry]:
+        """All inputs; what is wrong with them is reported."""
+        rows, entries = self.rows, {}
+        blank: list[InputSlot] = []
+        filled = False
+        for slot in plan.inputs:
+            value = assessed = None
+            if slot.value is not None:
+                row, column = slot.value
+                raw = rows[row][column]
+                if raw != "":
+                    value = self._taken(slot, raw, slot.value_cell)
+            if slot.assessed is not None:
+                row, column = slot.assessed
+                raw = rows[row][column]
+                if raw != "":
+                    assessed = self._taken(slot, raw, slot.assessed_cell)
+            if value is not None:
+                filled = filled or slot.rule.item.by == "unit"
+            elif assessed is None and slot.required:
+                blank.append(slot)
+            entries[slot.key] = Entry(value, assessed, slot.value_cell, slot.assessed_cell)
+        self._say_blank(plan, blank, filled)
+        return entries
+
+    def _taken(self, slot: InputSlot, raw: object, cell: str) -> EntryValue:
+        if (raw.__class__ is float and slot.low <= raw <= slot.high
+                and (not slot.whole or raw.is_integer())):
+            return raw
+        value, remark = slot.rule.judge(raw)
+        if remark is not None:
+            item = slot.rule.item
+            self.report.say(
+                Remark(remark.code, {"name": item.name, **remark.facts}), cell=cell,
+                value=shown(raw), indicator=item.indicator)
+        return value
+
+    def _say_blank(self, plan: Plan, blank: list[InputSlot], filled: bool) -> None:
+        """Required inputs without a figure; one finding for a sheet that nobody filled in."""
+        said = self.bad | {f.cell for f in self.report.findings if f.severity == "error"}
+        open_ones = [s for s in blank if s.value_cell not in said and s.assessed_cell not in said]
+        by_unit = [s for s in plan.inputs if s.rule.item.by == "unit" and s.required]
+        if not filled and len(by_unit) > 1 and all(s in open_ones for s in by_unit):
+            self.report.say(Remark("NOTHING_FILLED", {"count": len(by_unit)}))
+            open_ones = [s for s in open_ones if s.rule.item.by != "unit"]
+        for slot in open_ones:
+            item = slot.rule.item
+            code = "UNFILLED" if item.by == "unit" else "UNFILLED_DEPARTMENT"
+            where = "综合" if item.indicator == OVERALL else f"指标{item.indicator}"
+            self.report.say(Remark(code, {"name": item.name, "where": where}),
+                            cell=slot.value_cell, indicator=item.indicator)
+
+
+def _scores(sheet: Sheet, plan: Plan, report: Report) -> dict[str, ScoreCells]:
+    """What the score cells showed; full marks that were changed are reported."""
+    rows, scores = sheet.rows, {}
+    for slot in plan.scores:
+        own = assessed = None
+        if slot.self_place is not None:
+            own = plain(rows[slot.self_place[0]][slot.self_place[1]])
+        if slot.assessed_place is not None:
+            assessed = plain(rows[slot.assessed_place[0]][slot.assessed_place[1]])
+        if slot.full_place is not None:
+            full = value_at(rows, slot.full_place)
+            if not isinstance(full, (int, float)) or abs(full - slot.full) > _SAME:
+                report.say(Remark("FULL_CHANGED", {"full": number(slot.full)}),
+                           cell=slot.full_cell, value=shown(full), indicator=slot.code)
+        scores[slot.code] = ScoreCells(slot.self_cell, slot.assessed_cell, own, assessed)
+    return scores

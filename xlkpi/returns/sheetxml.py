@@ -1,0 +1,168 @@
+"""What the values alone do not show: error cells, formulas, stray cells far away.
+
+python-calamine gives an empty text for an error cell and no formula at all, so the
+sheet's XML is looked at too.  The quick look works on the bytes as Excel, WPS,
+LibreOffice, openpyxl and XlsxWriter write them and counts what it found against
+what is there; where the counts differ the sheet is parsed exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from defusedxml.ElementTree import DefusedXMLParser
+
+from xlkpi.returns.container import XML_ERRORS, UnreadableError, cell_address, column_index
+
+MAX_CELLS: Final = 4_000_000  # of the rectangle that holds all values: what calamine allocates
+_FORMULA: Final = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f')
+_ERROR: Final = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]* t="e"[^<>]*>'
+                           rb"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>")
+_FAR: Final = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{5})')
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+Place = tuple[int, int]  # row and column, from 0
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a sheet that are not plain values, by address.
+
+    Attributes:
+        formulas: all cells with a formula.
+        errors: address -> '#REF!' of all error cells.
+        uncalculated: formulas without a saved value; None where that was not looked at.
+    """
+
+    formulas: frozenset[str]
+    errors: dict[str, str]
+    uncalculated: frozenset[str] | None = None
+
+
+def look(data: bytes) -> Cells | None:
+    """The quick look: complete, or None where it cannot be sure of that."""
+    end = data.rfind(b"</sheetData>")
+    if end < 0 or not _is_plain(data):
+        return None
+    found = _FORMULA.findall(data, 0, end)
+    if data.count(b"<f", 0, end) != len(found):
+        return None
+    errors: dict[str, str] = {}
+    if b"'" in data and b"'e'" in data:
+        return None  # t='e', or a text of a formula
+    marks = data.count(b'"e"', 0, end)
+    if marks:
+        cells = _ERROR.findall(data, 0, end)
+        if len(cells) != marks:
+            return None
+        errors = {address.decode("ascii"): value.decode("utf-8", "replace")
+                  for address, value in cells}
+    return Cells(frozenset(b" ".join(found).decode("ascii").split()), errors)
+
+
+def check_extent(data: bytes) -> None:
+    """Refuse a sheet whose values would fill the memory: one stray cell in row 1048576 does.
+
+    Raises:
+        UnreadableError: code sheet_too_large, with the cell in ``cell``.
+    """
+    if _is_plain(data) and not _FAR.search(data) and b"r='" not in data:
+        return  # within ZZ9999: harmless
+    rows, columns = _Scanner.of(data).extent
+    if (rows + 1) * (columns + 1) > MAX_CELLS:
+        raise UnreadableError("SHEET_TOO_LARGE", row=rows + 1, columns=columns + 1)
+
+
+def scan(data: bytes) -> Cells:
+    """Every formula and error of the sheet, parsed exactly.
+
+    Raises:
+        UnreadableError: the XML is not well-formed, or carries a DTD.
+    """
+    scanner = _Scanner.of(data)
+    return Cells(frozenset(cell_address(*p) for p in scanner.formulas),
+                 {cell_address(*p): text for p, text in scanner.errors.items()},
+                 frozenset(cell_address(*p) for p in scanner.uncalculated))
+
+
+def _is_plain(data: bytes) -> bool:
+    """UTF-8 with unprefixed elements: what the quick look can read."""
+    return data.find(b"<sheetData", 0, 65_536) >= 0
+
+
+class _Scanner:
+    """Parser target that walks over the cells."""
+
+    def __init__(self) -> None:
+        self.formulas: set[Place] = set()
+        self.uncalculated: set[Place] = set()
+        self.errors: dict[Place, str] = {}
+        self.extent: Place = (0, 0)
+        self._place: Place = (-1, -1)
+        self._type = ""
+        self._formula = False
+        self._text: list[str] | None = None
+        self._value = ""
+
+    @classmethod
+    def of(cls, data: bytes) -> _Scanner:
+        """The scanner after the whole sheet."""
+        scanner = cls()
+        parser = DefusedXMLParser(target=scanner, forbid_dtd=True)
+        try:
+            parser.feed(data)
+            parser.close()
+        except XML_ERRORS as error:
+            raise UnreadableError("FILE_DAMAGED") from error
+        return scanner
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Called by the parser at every opening tag."""
+        name = tag.rpartition("}")[2]
+        if name == "row":
+            number = attributes.get("r", "")
+            self._place = (int(number) - 1 if number.isdigit() else self._place[0] + 1, -1)
+        elif name == "c":
+            self._open_cell(attributes)
+        elif name == "f":
+            self._formula = True
+        elif name == "v":
+            self._text = []
+
+    def _open_cell(self, attributes: dict[str, str]) -> None:
+        found = _REFERENCE.fullmatch(attributes.get("r", ""))
+        if found:
+            self._place = (int(found[2]) - 1, column_index(found[1]))
+        else:
+            self._place = (self._place[0], self._place[1] + 1)
+        self._type, self._formula, self._value = attributes.get("t", ""), False, ""
+
+    def data(self, text: str) -> None:
+        """Called by the parser with text."""
+        if self._text is not None:
+            self._text.append(text)
+
+    def end(self, tag: str) -> None:
+        """Called by the parser at every closing tag."""
+        name = tag.rpartition("}")[2]
+        if name == "v" and self._text is not None:
+            self._value, self._text = "".join(self._text), None
+        elif name == "c":
+            self._close_cell()
+
+    def _close_cell(self) -> None:
+        if self._type == "e":
+            self.errors[self._place] = self._value or "#错误"
+        if self._formula:
+            self.formulas.add(self._place)
+            if not self._value and self._type != "str":
+                self.uncalculated.add(self._place)
+        if self._value or self._type == "inlineStr":
+            row, column = self.extent
+            self.extent = (max(row, self._place[0]), max(column, self._place[1]))
+
+    def close(self) -> Any:
+        """Called by the parser at the end of the document."""
+        return self

@@ -1,0 +1,76 @@
+"""Reading with several processes, of which one may die without harm to the others."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Final
+
+from xlkpi.findings import finding
+from xlkpi.returns.model import ReadResult
+from xlkpi.returns.reader import Reader
+from xlkpi.scheme.model import Scheme
+
+_CHUNK: Final = 16  # files per message: pickled together, returns share the texts of their cells
+
+
+class _Worker:
+    """What a worker process keeps."""
+
+    reader: Reader | None = None
+
+
+_worker = _Worker()
+
+File = tuple[Path, str]
+
+
+def read_in_workers(files: Sequence[File], scheme: Scheme, processes: int) -> Iterator[ReadResult]:
+    """Read all files, in order.
+
+    Args:
+        files: paths with the labels that findings use.
+        scheme: the scheme being collected.
+        processes: number of worker processes, at least 2.
+    """
+    chunks = [files[i:i + _CHUNK] for i in range(0, len(files), _CHUNK)]
+    with _pool(scheme, min(processes, len(chunks))) as pool:
+        jobs: list[tuple[Sequence[File], Future[list[ReadResult]]]] = [
+            (chunk, pool.submit(_read_chunk, chunk)) for chunk in chunks]
+        for chunk, job in jobs:
+            yield from _results(chunk, job, scheme)
+
+
+def _results(chunk: Sequence[File], job: Future[list[ReadResult]], scheme: Scheme
+             ) -> list[ReadResult]:
+    try:
+        return job.result()
+    except BrokenProcessPool:
+        return [_read_alone(file, scheme) for file in chunk]
+
+
+def _pool(scheme: Scheme, processes: int) -> ProcessPoolExecutor:
+    # spawn: the same on every system, and safe beside the threads of a progress bar
+    return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _prepare, (scheme,))
+
+
+def _prepare(scheme: Scheme) -> None:
+    _worker.reader = Reader(scheme)
+
+
+def _read_chunk(files: Sequence[File]) -> list[ReadResult]:
+    if _worker.reader is None:
+        raise RuntimeError("the worker was not prepared")
+    return [_worker.reader.read(path, label) for path, label in files]
+
+
+def _read_alone(file: File, scheme: Scheme) -> ReadResult:
+    """A file of a chunk whose worker died: again in a process of its own, to find the one."""
+    with _pool(scheme, 1) as pool:
+        try:
+            return pool.submit(_read_chunk, [file]).result()[0]
+        except BrokenProcessPool:
+            return ReadResult((), (finding("FILE_KILLS_READER", file=file[1]),))
