@@ -227,7 +227,9 @@ def _power(left: Interval, right: Interval) -> Interval:
     corners = [_pow(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
     low, high = min(corners), max(corners)
     # a power falls in its base below an exponent of 0 and rises above: 1 lies between
-    return Interval(min(low, 1), max(high, 1)) if right.low < 0 < right.high else Interval(low, high)
+    if right.low < 0 < right.high:
+        low, high = min(low, 1.0), max(high, 1.0)
+    return Interval(low, high)
 
 
 def compare(operator: str, left: Interval, right: Interval) -> Interval:

@@ -5,13 +5,18 @@ The list of functions comes from their declarations; nothing of it stands here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xlkpi import measure
 from xlkpi.functions import FUNCTIONS, CellError
 from xlkpi.functions.declare import REQUIRED, Function, Parameter
+
+FONT_SIZE: Final = 10.5
+WIDTHS: Final = (24.0, 46.0, 58.0, 50.0)
 
 _PAGES: Final = (
     ("方案", "方案编号、名称、年度、总分等。“方案说明”“期限”可以有多行。"),
@@ -55,6 +60,18 @@ _CAUTIONS: Final = (
 )
 
 
+def row_height(cells: Iterable[tuple[object, float]]) -> float:
+    """Points that a row needs to show its cells whole.
+
+    Args:
+        cells: content and column width in characters, of each cell.
+    """
+    return measure.tallest(
+        measure.height("" if value is None else str(value), measure.pixels(width), FONT_SIZE)
+        for value, width in cells
+    )
+
+
 def write(ws: Worksheet, styles: dict[str, Format]) -> None:
     """Fill the sheet 说明.
 
@@ -62,7 +79,7 @@ def write(ws: Worksheet, styles: dict[str, Format]) -> None:
         ws: the empty sheet.
         styles: formats by name: title, heading, plain, label, long, header, formula.
     """
-    for column, width in enumerate((24, 46, 58, 44)):
+    for column, width in enumerate(WIDTHS):
         ws.set_column(column, column, width)
     ws.hide_gridlines(2)
     ws.set_landscape()
@@ -123,9 +140,10 @@ def _lines(ws: Worksheet, row: int, lines: tuple[str, ...], styles: dict[str, Fo
     return row
 
 
-def _rows(ws: Worksheet, row: int, rows: list[tuple[str, str, str, str]] | tuple[tuple[str, ...], ...],
-          names: tuple[str, ...], styles: dict[str, Format]) -> int:
+def _rows(ws: Worksheet, row: int, rows: Iterable[tuple[str, ...]], names: tuple[str, ...],
+          styles: dict[str, Format]) -> int:
     for cells in rows:
+        ws.set_row(row, row_height(zip(cells, WIDTHS, strict=False)))
         for column, (cell, name) in enumerate(zip(cells, names, strict=True)):
             ws.write_string(row, column, cell, styles[name])
         row += 1

@@ -89,7 +89,7 @@ class _Reader:
         return "", ""
 
     def _header(self, ws: Worksheet, titles: frozenset[str]) -> tuple[int, dict[int, str]]:
-        """The row of the headings and the heading of every column; the row is 0 if there is none."""
+        """The row of the headings (0: none) and the heading of every column."""
         best: tuple[int, dict[int, str]] = (0, {})
         hits = 0
         for row in ws.iter_rows(min_row=1, max_row=HEADER_ROWS):

@@ -132,7 +132,8 @@ def _table(entry: Deadline | Section | Indicator | Input | Unit | Result,
     for name, field in type(entry).model_fields.items():
         value = getattr(entry, name)
         required = field.is_required()
-        if name in leave_out or (not required and value == field.get_default(call_default_factory=True)):
+        usual = None if required else field.get_default(call_default_factory=True)
+        if name in leave_out or (not required and value == usual):
             continue
         table.add(name, _formula(value) if name == "formula" else _item(value))
     return table

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlkpi.findings import finding
 from xlkpi.scheme import guide, sheets
 from xlkpi.scheme.errors import SchemeError
+from xlkpi.scheme.guide import row_height
 from xlkpi.scheme.model import Input, Scheme
 from xlkpi.scheme.normal import BY, KINDS, LIMIT_OPEN
 from xlkpi.scheme.sheets import Column, Sheet
@@ -22,7 +23,9 @@ from xlkpi.scheme.sheets import Column, Sheet
 CELL_LIMIT: Final = 32767  # characters that a cell can hold
 TEXT_FORMAT_LIMIT: Final = 255  # longer texts in cells of text format show as #### in old Excel
 SPARE_ROWS: Final = 60  # formatted rows below the last entry, for additions
-MADE: Final = datetime(2024, 1, 1, tzinfo=timezone.utc)  # fixed, so that the same scheme gives the same file
+# fixed, so that the same scheme gives the same file
+MADE: Final = datetime(2024, 1, 1, tzinfo=timezone.utc)
+OVERVIEW_WIDTHS: Final = (14.0, 70.0, 20.0, 40.0)
 
 _BASE: Final[dict[str, Any]] = {
     "font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "border": 1,
@@ -35,6 +38,7 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
                "bg_color": "#2E75B6", "font_color": "#FFFFFF"},
     "text": {**_BASE},
     "long": {**_BASE},
+    "left": {**_BASE, "align": "left"},
     "center": {**_BASE, "align": "center"},
     "code": {**_BASE, "align": "center", "num_format": "@"},
     "number": {**_BASE, "align": "center"},
@@ -81,20 +85,29 @@ def _put(ws: Worksheet, row: int, column: int, value: Any, style: Format) -> Non
         ws.write_number(row, column, value, style)
 
 
+def _blanks(ws: Worksheet, row: int, columns: tuple[int, ...], style: Format) -> None:
+    for column in columns:
+        ws.write_blank(row, column, None, style)
+
+
 def _overview(ws: Worksheet, scheme: Scheme, styles: dict[str, Format]) -> None:
     _page(ws, scheme, 9)
-    for column, (title, width) in enumerate(zip(sheets.OVERVIEW_COLUMNS, (14, 70, 20, 40),
+    for column, (title, width) in enumerate(zip(sheets.OVERVIEW_COLUMNS, OVERVIEW_WIDTHS,
                                                 strict=True)):
         ws.set_column(column, column, width)
         ws.write_string(0, column, title, styles["header"])
     row = 1
     for item, (field, _) in sheets.OVERVIEW_ITEMS.items():
         ws.write_string(row, 0, item, styles["label"])
-        _put(ws, row, 1, getattr(scheme, field), styles["text"])
+        _put(ws, row, 1, getattr(scheme, field), styles["left"])
+        _blanks(ws, row, (2, 3), styles["long"])
+        ws.set_row(row, row_height([(getattr(scheme, field), OVERVIEW_WIDTHS[1])]))
         row += 1
     for note in scheme.notes:
         ws.write_string(row, 0, sheets.NOTE_ITEM, styles["label"])
         _put(ws, row, 1, note, styles["long"])
+        _blanks(ws, row, (2, 3), styles["long"])
+        ws.set_row(row, row_height([(note, OVERVIEW_WIDTHS[1])]))
         row += 1
     for deadline in scheme.deadlines:
         ws.write_string(row, 0, sheets.DEADLINE_ITEM, styles["label"])
@@ -102,6 +115,8 @@ def _overview(ws: Worksheet, scheme: Scheme, styles: dict[str, Format]) -> None:
                           styles["date"])
         _put(ws, row, 2, deadline.name, styles["text"])
         _put(ws, row, 3, deadline.note, styles["long"])
+        ws.set_row(row, row_height([(deadline.name, OVERVIEW_WIDTHS[2]),
+                                    (deadline.note, OVERVIEW_WIDTHS[3])]))
         row += 1
 
 
@@ -126,6 +141,8 @@ def _list(ws: Worksheet, scheme: Scheme, sheet: Sheet, styles: dict[str, Format]
         for column, spec in enumerate(sheet.columns):
             value = _shown(spec, getattr(entry, spec.field))
             _put(ws, row, column, value, styles[_style(spec, value, entry)])
+        ws.set_row(row, row_height(
+            [(_shown(spec, getattr(entry, spec.field)), spec.width) for spec in sheet.columns]))
         for column, name in enumerate(attributes, len(sheet.columns)):
             _put(ws, row, column, entry.attributes.get(name), styles["center"])
     ws.autofilter(0, 0, max(len(entries), 1), len(sheet.columns) + len(attributes) - 1)
