@@ -1,4 +1,4 @@
-"""From a fresh clone to the running product: python install/bootstrap.py demo|test
+"""From a fresh clone to the running product: python install/bootstrap.py demo|test.
 
   demo [DIR]       make an environment, install xlkpi into it, run the main job on sample data
   test [ARG ...]   the same, then the whole test suite (ARGs go to pytest)

@@ -62,7 +62,7 @@ def _version(wanted: bool) -> None:
 def root(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True,
-                                          help="显示版本号")] = False,
+                                          help="显示版本号")] = False,  # noqa: ARG001
 ) -> None:
     """Without a command: the help page."""
     if context.invoked_subcommand is None:
@@ -84,7 +84,7 @@ def call(
     arguments: Annotated[list[str] | None, typer.Argument(
         metavar="参数", help="数、50%、TRUE、文字、''（空白）；区域写作 JSON 列表 '[1,0,2]'")] = None,
     batch: Annotated[str, typer.Option(
-        "--batch", metavar="文件", help="逐行计算：每行一个 JSON 列表 [\"KPI_RATIO\",45,100,0.5]；- 为标准输入")] = "",
+        "--batch", metavar="文件", help='逐行计算：每行一个 JSON 列表 ["KPI_RATIO",45,100,0.5]；- 为标准输入')] = "",
 ) -> None:
     """调用一个 KPI_ 函数，显示单元格中会显示的结果。"""
     from xlkpi.commands import call as calling
@@ -205,11 +205,15 @@ def distribute(
 def inspect(
     workbook: Annotated[Path, typer.Argument(metavar="工作簿", help="一份考核表")],
     as_json: JsonFlag = False,
+    scheme: Annotated[str, typer.Option("--scheme", metavar="方案",
+                                        help="自定方案的文件；内置方案不用给")] = "",
+    unit: Annotated[str, typer.Option("--unit", metavar="单位",
+                                      help="工作簿中有几个单位的考核表时，指明一个")] = "",
 ) -> None:
     """列出一份考核表的填报项、单元格与得分（得分现算，不取缓存）。"""
     from xlkpi.commands import inspecting
 
-    told = inspecting.run(workbook)
+    told = inspecting.run(workbook, scheme or None, unit)
     if as_json:
         _print_json(told)
     else:
@@ -311,7 +315,7 @@ def _failures() -> tuple[type[Exception], ...]:
 
     found: list[type[Exception]] = [OSError, BadZipFile]
     for module, name in (("xlkpi.scheme", "SchemeError"), ("xlkpi.formula", "FormulaError"),
-                         ("xlkpi.commands.errors", "CommandError")):
+                         ("xlkpi.forms", "FormError"), ("xlkpi.commands.errors", "CommandError")):
         if module in sys.modules:
             found.append(getattr(sys.modules[module], name))
     return tuple(found)

@@ -95,7 +95,7 @@ def arguments_from(value: Any) -> Any:
         code = value.get("error")
         if code in ERROR_CODES:
             return CellError(code, str(value.get("reason", "")))
-        raise ValueError("对象只能是 {\"error\": \"#N/A\"} 这样的错误值")
+        raise ValueError('对象只能是 {"error": "#N/A"} 这样的错误值')
     if isinstance(value, str) and value in ERROR_CODES:
         return CellError(value)
     if isinstance(value, (int, float)) and not math.isfinite(value):
@@ -188,7 +188,7 @@ def _answer(line: str) -> dict[str, Any]:
     try:
         given = json.loads(line, parse_constant=_no_constant)
         if not isinstance(given, list) or not given or not isinstance(given[0], str):
-            return _told(CellError(VALUE, "每行应是一个 JSON 列表：[\"函数名\", 参数, …]"))
+            return _told(CellError(VALUE, '每行应是一个 JSON 列表：["函数名", 参数, …]'))
         value = call(given[0], arguments_from(given[1:]))
     except (ValueError, RecursionError) as error:
         return _told(CellError(VALUE, f"此行不是正确的 JSON：{error}"))

@@ -1,0 +1,80 @@
+"""``xlkpi check``: what is wrong in returned workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from xlkpi.commands.errors import CommandError
+from xlkpi.findings import Finding
+from xlkpi.returns import Return, collect, read
+from xlkpi.scheme import Scheme, load, shipped
+from xlkpi.scoring import Basis, score
+
+# of the findings of scoring, those that concern one workbook; open items are told by reading
+OF_ONE: Final = frozenset({"SCORE_ERROR", "SCORE_STALE", "SCORE_OUT_OF_BOUNDS"})
+BASES: Final[tuple[Basis, ...]] = ("assessed", "self")
+WORKBOOKS: Final = ("*.xlsx", "*.xlsm", "*.ods")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found, and in how many returns."""
+
+    findings: tuple[Finding, ...]
+    count: int
+
+
+def run(paths: Sequence[Path], scheme: str | None, processes: int,
+        progress: Callable[[int, int], None]) -> Checked:
+    """Check files one by one, or, where a folder is among the paths, a whole collection.
+
+    A collection is also held against the scheme's list of units: who is
+    missing, who came twice, too many units in a tier.
+
+    Raises:
+        CommandError: a folder without a workbook that names its scheme.
+    """
+    for path in paths:
+        if not path.exists():
+            raise FileNotFoundError(2, "not found", str(path))
+    loaded = load(scheme) if scheme else None
+    if any(path.is_dir() for path in paths):
+        loaded = loaded or _scheme_of(paths)
+        collected = collect(paths, loaded, processes=processes, progress=progress)
+        scored = _score_findings(loaded, collected.chosen.values())
+        return Checked((*collected.findings, *scored),
+                       len(collected.chosen) + len(collected.others))
+    findings: list[Finding] = []
+    returns: list[Return] = []
+    for done, path in enumerate(paths, 1):
+        result = read(path, loaded)
+        findings += result.findings
+        returns += result.returns
+        progress(done, len(paths))
+    for returned in returns:
+        own = loaded or (load(returned.scheme_id) if returned.scheme_id in shipped() else None)
+        if own is not None:
+            findings += _score_findings(own, [returned])
+    return Checked(tuple(findings), len(returns))
+
+
+def _scheme_of(paths: Iterable[Path]) -> Scheme:
+    """The shipped scheme that the first workbook of ours names."""
+    for path in paths:
+        found = sorted(f for p in WORKBOOKS for f in path.rglob(p)) if path.is_dir() else [path]
+        for file in found:
+            for returned in read(file).returns:
+                if returned.scheme_id in shipped():
+                    return load(returned.scheme_id)
+    raise CommandError("没有找到带有内置方案标识的考核表；自定方案请用 --scheme 指明方案文件。")
+
+
+def _score_findings(scheme: Scheme, returns: Iterable[Return]) -> list[Finding]:
+    """Scores that have errors, lie out of bounds, or differ from what the cells show."""
+    units = {u.name for u in scheme.units}
+    by_unit = {r.unit: r for r in returns if r.unit in units and r.scheme_id == scheme.id}
+    found = (f for basis in BASES for f in score(scheme, by_unit, basis).findings)
+    return list(dict.fromkeys(f for f in found if f.code in OF_ONE))

@@ -1,0 +1,102 @@
+"""``xlkpi distribute``: unit workbooks for a scheme's units, or for those of a list."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from xlkpi.commands.errors import CommandError
+from xlkpi.forms import Form, distribute
+from xlkpi.scheme import Scheme, Unit, load
+
+NAME: Final = ("单位", "单位名称", "名称")
+GROUP: Final = ("分组", "组别", "类别")
+
+
+def run(scheme: str, out: Path, units: Path | None, form: Form,
+        progress: Callable[[int, int], None]) -> list[Path]:
+    """Write DIR/<unit>.xlsx for every unit; the files.
+
+    Raises:
+        CommandError: the list of units cannot be used.
+    """
+    loaded = load(scheme)
+    chosen = None if units is None else read_units(units, loaded)
+    return distribute(loaded, out, chosen, form, progress)
+
+
+def read_units(path: Path, scheme: Scheme) -> tuple[Unit, ...]:
+    """The units of a list: heading 单位, maybe 分组, and one column per attribute.
+
+    A unit that the scheme knows keeps the scheme's group and attributes where
+    the list says nothing else.  Without a heading the first column is the names.
+
+    Raises:
+        CommandError: no units, a name twice, an unknown group, an attribute that is missing.
+    """
+    rows = [row for row in _rows(path) if any(row)]
+    if not rows:
+        raise CommandError(f"单位名单 {path.name} 是空的：每行写一个单位，首行为标题“单位”。")
+    names = [i for i, title in enumerate(rows[0]) if title in NAME]
+    heading = rows.pop(0) if names else ["单位"]
+    at = names[0] if names else 0
+    found = tuple(_unit(row, heading, at, scheme, path) for row in rows if row[at:at + 1] != [""])
+    twice = sorted({u.name for u in found if sum(v.name == u.name for v in found) > 1})
+    if twice:
+        raise CommandError(f"单位名单 {path.name} 中有重复的单位：{'、'.join(twice)}。")
+    return found
+
+
+def _unit(row: list[str], heading: list[str], at: int, scheme: Scheme, path: Path) -> Unit:
+    name = row[at]
+    known = next((u for u in scheme.units if u.name == name), None)
+    group = next((v for title, v in zip(heading, row, strict=False) if title in GROUP and v), "")
+    group = group or (known.group if known else "") or (
+        scheme.groups[0] if len(scheme.groups) == 1 else "")
+    if group not in scheme.groups and scheme.groups:
+        raise CommandError(f"单位名单 {path.name}：{name} 的分组“{group}”不在方案中，"
+                           f"方案的分组有：{'、'.join(scheme.groups)}。")
+    wanted = {a for u in scheme.units if u.group == group for a in u.attributes}
+    attributes: dict[str, float | str] = dict(known.attributes) if known else {}
+    attributes |= {title: _value(v) for title, v in zip(heading, row, strict=False)
+                   if title in wanted and v}
+    missing = sorted(wanted - attributes.keys())
+    if missing:
+        raise CommandError(f"单位名单 {path.name}：{name} 缺少属性 {'、'.join(missing)}，"
+                           f"请在名单中加一列并填写。")
+    return Unit(name=name, group=group, attributes=attributes)
+
+
+def _value(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
+        from python_calamine import CalamineError, CalamineWorkbook
+
+        try:
+            table: list[list[Any]] = CalamineWorkbook.from_path(path).get_sheet_by_index(
+                0).to_python()
+        except CalamineError as error:
+            raise CommandError(f"单位名单 {path.name} 不能读取：{error}") from error
+        yield from ([_text(v) for v in row] for row in table)
+        return
+    content = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):  # Excel in China saves CSV as GBK
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        yield from ([v.strip() for v in row] for row in csv.reader(text.splitlines()))
+        return
+    raise CommandError(f"单位名单 {path.name} 不是文本：请另存为 CSV UTF-8 或 .xlsx。")
+
+
+def _text(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value).strip()

@@ -1,0 +1,164 @@
+"""Sample figures: read from text, and typed into unit workbooks for the demo and the tests."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+
+from defusedxml.ElementTree import fromstring
+
+from xlkpi.forms.columns import cell
+from xlkpi.forms.layout import Layout, plan
+from xlkpi.forms.table import SHEET
+from xlkpi.returns import Entry, Return
+from xlkpi.scheme import Scheme
+from xlkpi.scheme.identity import Role
+from xlkpi.scoring import STATUS_TITLES, Score, UnitScores, adopted, score_one
+from xlkpi.whole import replacing
+
+VALUE: Final = "填报值"
+ASSESSED: Final = "核定值"
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_FORM_PART: Final = "xl/worksheets/sheet1.xml"  # the 考核表 is the first sheet of a template
+_BOOK_PART: Final = "xl/workbook.xml"
+
+Typed = float | str | None
+Figures = Mapping[str, Entry]  # Input.key -> what unit and reviewer typed
+
+
+@cache
+def samples_folder() -> Path:
+    """The folder of the samples: inside the package, or beside it in the repository."""
+    installed = _PACKAGE / "_workbooks" / "samples"
+    return installed if installed.is_dir() else _PACKAGE.parent / "workbooks" / "samples"
+
+
+def sample(scheme: Scheme) -> dict[str, Figures]:
+    """Unit -> the sample figures of a shipped scheme.
+
+    The file has a row per input and per 填报值 or 核定值, and a column per unit.
+
+    Raises:
+        FileNotFoundError: there is no sample for the scheme.
+        ValueError: the file has a row or unit that the scheme does not know.
+    """
+    path = samples_folder() / f"{scheme.id}.csv"
+    inputs = {i.key: i for i in scheme.inputs}
+    found: dict[str, dict[str, Entry]] = {u.name: {} for u in scheme.units}
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.DictReader(stream):
+            key, column = f"{row.pop('指标')}/{row.pop('填报项')}", row.pop("栏")
+            if key not in inputs or column not in (VALUE, ASSESSED) or set(row) != set(found):
+                raise ValueError(f"{path.name}：方案中没有 {key}（{column}），或单位不符")
+            for unit, text in row.items():
+                typed = _typed(text, inputs[key].kind)
+                entry = found[unit].get(key, Entry())
+                found[unit][key] = (entry._replace(value=typed) if column == VALUE
+                                    else entry._replace(assessed=typed))
+    return {unit: dict(entries) for unit, entries in found.items()}
+
+
+def _typed(text: str, kind: str) -> Typed:
+    if text == "":
+        return None
+    return float(text) if kind in ("number", "percent", "date") else text
+
+
+def fill(scheme: Scheme, template: Path, unit: str, figures: Figures, target: Path) -> None:
+    """Type figures into the template of one unit and save it under another name.
+
+    The scores are saved as a spreadsheet program would have left them; what
+    only tells about them (得分说明, counts) is calculated when it is opened.
+
+    Args:
+        scheme: the scheme of the template.
+        template: the unit's workbook as it was distributed.
+        unit: the unit's name.
+        figures: what was typed; an input that is not in it stays blank.
+        target: the file to write, whole or not at all.
+    """
+    group = next(u.group for u in scheme.units if u.name == unit)
+    returned = Return(target, SHEET, scheme.id, scheme.version, unit, entries=dict(figures))
+    own, assessed = (score_one(scheme, returned, basis) for basis in ("self", "assessed"))
+    cells = _values(plan(scheme, group, remark=False), figures, own, assessed)
+    with replacing(target) as draft, zipfile.ZipFile(template) as source, zipfile.ZipFile(
+            draft, "w", zipfile.ZIP_DEFLATED) as made:
+        for part in source.infolist():
+            made.writestr(part, _part(part.filename, source.read(part), cells))
+
+
+def _values(layout: Layout, figures: Figures, own: UnitScores, assessed: UnitScores
+            ) -> dict[str, Typed]:
+    """Address -> value of the input cells and of the scores that follow from them."""
+    found: dict[str, Typed] = {}
+    for item, row in layout.input_rows():
+        entry = figures.get(item.key, Entry())
+        found[cell(Role.VALUE, row)] = entry.value
+        found[cell(Role.ASSESSED, row)] = entry.assessed
+        taken = adopted(entry, "assessed")
+        found[cell(Role.ADOPTED, row)] = "" if taken is None else taken
+    for role, scores in ((Role.SELF_SCORE, own), (Role.SCORE, assessed)):
+        for block in layout.blocks:
+            found[cell(role, block.first)] = _shown(scores.scores[block.indicator.code])
+        for part in layout.parts:
+            if part.subtotal is not None:
+                found[cell(role, part.subtotal)] = _sum(
+                    scores, [b.indicator.code for b in part.blocks])
+        if layout.total is not None:
+            found[cell(role, layout.total)] = _sum(scores, list(scores.scores))
+    return found
+
+
+def _shown(score: Score) -> Typed:
+    return STATUS_TITLES[score.status] if score.value is None else score.value
+
+
+def _sum(scores: UnitScores, codes: list[str]) -> float:
+    return round(sum(scores.scores[code].value or 0.0 for code in codes), 10)
+
+
+def _part(name: str, content: bytes, cells: Mapping[str, Typed]) -> bytes:
+    """One part of the package, changed where it has to be."""
+    register_namespace("", _MAIN)
+    register_namespace("r", _RELATIONS)
+    if name == _FORM_PART:
+        root = fromstring(content)
+        for one in root.iter(f"{{{_MAIN}}}c"):
+            _write(one, cells)
+    elif name == _BOOK_PART:
+        root = fromstring(content)
+        for one in root.iter(f"{{{_MAIN}}}calcPr"):
+            one.set("fullCalcOnLoad", "1")
+    else:
+        return content
+    return bytes(tostring(root, encoding="UTF-8", xml_declaration=True))
+
+
+def _write(one: Element, values: Mapping[str, Typed]) -> None:
+    """Set the value of a cell; a formula whose value is not known loses its old one."""
+    formula = one.find(f"{{{_MAIN}}}f")
+    address = one.get("r", "")
+    if formula is None and address not in values:
+        return
+    for child in list(one):
+        if child is not formula:
+            one.remove(child)
+    one.attrib.pop("t", None)
+    value = values.get(address)
+    if value is None:
+        return
+    if isinstance(value, str) and formula is None:
+        one.set("t", "inlineStr")
+        SubElement(SubElement(one, f"{{{_MAIN}}}is"), f"{{{_MAIN}}}t").text = value
+        return
+    if isinstance(value, str):
+        one.set("t", "str")
+    SubElement(one, f"{{{_MAIN}}}v").text = value if isinstance(value, str) else repr(value)
