@@ -1,0 +1,93 @@
+"""A zip archive put together from finished parts, without packing them again.
+
+zipfile can read where a part lies but cannot copy it packed.  Here the parts
+that never differ are copied as they are; only the others are packed.  Dates
+are fixed, so the same content gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+_LOCAL: Final = struct.Struct("<4s5H3L2H")
+_CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
+_END: Final = struct.Struct("<4s4H2LH")
+_VERSION: Final = 20
+_UTF8: Final = 0x800
+_DAY: Final = (1 << 5) | 1  # 1980-01-01, the first day that zip knows
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One part of an archive, packed."""
+
+    name: str
+    packed: bytes
+    crc: int
+    size: int  # bytes unpacked
+
+    @property
+    def local(self) -> bytes:
+        """The entry as it stands in the archive: header, name, packed bytes."""
+        name = self.name.encode("utf-8")
+        head = _LOCAL.pack(b"PK\x03\x04", _VERSION, _UTF8, zipfile.ZIP_DEFLATED, 0, _DAY, self.crc,
+                           len(self.packed), self.size, len(name), 0)
+        return head + name + self.packed
+
+    def central(self, offset: int) -> bytes:
+        """The entry's line in the directory; ``offset``: where ``local`` begins."""
+        name = self.name.encode("utf-8")
+        return _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, _UTF8, zipfile.ZIP_DEFLATED, 0,
+                             _DAY, self.crc, len(self.packed), self.size, len(name), 0, 0, 0, 0, 0,
+                             offset) + name
+
+
+def pack(name: str, content: bytes) -> Entry:
+    """Pack one part."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Entry(name, packer.compress(content) + packer.flush(), zlib.crc32(content),
+                 len(content))
+
+
+def unpack(archive: bytes) -> dict[str, bytes]:
+    """The parts of an archive, in its order."""
+    with zipfile.ZipFile(BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+class Base:
+    """The parts that all copies share, ready to be written.
+
+    >>> base = Base([pack("a.xml", b"<a/>")])
+    >>> unpack(base.with_parts([pack("b.xml", b"<b/>")]))
+    {'a.xml': b'<a/>', 'b.xml': b'<b/>'}
+    """
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        body, directory = bytearray(), bytearray()
+        for entry in entries:
+            directory += entry.central(len(body))
+            body += entry.local
+        self._body = bytes(body)
+        self._directory = bytes(directory)
+        self._count = len(entries)
+
+    def with_parts(self, entries: Sequence[Entry]) -> bytes:
+        """A whole archive: the shared parts, and after them ``entries``."""
+        pieces = [self._body]
+        lines = [self._directory]
+        offset = len(self._body)
+        for entry in entries:
+            lines.append(entry.central(offset))
+            pieces.append(entry.local)
+            offset += len(pieces[-1])
+        directory = b"".join(lines)
+        count = self._count + len(entries)
+        end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), offset, 0)
+        return b"".join((*pieces, directory, end))

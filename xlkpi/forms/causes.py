@@ -1,0 +1,168 @@
+"""得分说明 and the counts of the 考核表: live plain formulas that say how things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from xlkpi.forms import columns
+from xlkpi.forms.columns import area, cell
+from xlkpi.forms.formulas import (
+    EXEMPT,
+    PENDING,
+    UNFILLED,
+    Live,
+    Scores,
+    areas,
+    quoted,
+)
+from xlkpi.forms.layout import Block, Part, ResultRow
+from xlkpi.forms.resolve import add
+from xlkpi.functions import CellError
+from xlkpi.scheme.identity import Role
+from xlkpi.scheme.model import Indicator, Input, Result
+
+_PENDING_TEXT: Final = "待汇总：要与其他单位一起计算"
+_EXEMPT_TEXT: Final = "不适用，不计入满分"
+_ALL_DONE: Final = "已全部计分"
+_BROKEN: Final = "数据有误，请检查："
+# In the order of ERROR.TYPE: #NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A
+_ERRORS: Final = ("公式已损坏", "任务数、总数等分母为0", "该填数字处填了文字", "引用的单元格已被删除",
+                  "本机未装考核加载项", "数值超出允许范围", "所填内容不在评分办法之内")
+_CODES: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+_MOST_CRITERIA: Final = "-1E+300"  # a criterion that every number meets
+
+
+def cause(sheet: Scores, block: Block) -> Live:
+    """得分说明 of one indicator, about its 考评得分."""
+    place = cell(Role.SCORE, block.first)
+    points = _points(sheet, block)
+    text = _state(sheet, block.indicator, place, points)
+    value = sheet.empty(block.indicator)
+    shown = _shown(sheet, block.indicator, value)
+    if isinstance(value, float):
+        shown = _points_value(block.indicator, value, sheet.scheme.decimals)
+    return Live(text, shown)
+
+
+def result_cause(sheet: Scores, found: ResultRow) -> Live:
+    """得分说明 of one 综合 result."""
+    value = sheet.empty(found.result)
+    text = _state(sheet, found.result, cell(Role.SCORE, found.row), '""')
+    return Live(text, _shown(sheet, found.result, value))
+
+
+def _state(sheet: Scores, owner: Indicator | Result, place: str, points: str) -> str:
+    missing = "&".join(
+        f'IF({cell(Role.ADOPTED, sheet.rows[item.key])}="",{quoted("、" + _name(item, owner))},"")'
+        for item in sheet.required(owner))
+    behind = [f"(COUNTIF({part},{quoted(UNFILLED)})>0)" for part in sheet.behind(owner, Role.SCORE)]
+    if behind:
+        others = f'IF({"+".join(behind)}>0,"、指标得分","")'
+        missing = f"{missing}&{others}" if missing else others
+    unfilled = f'{quoted(UNFILLED + "：")}&MID({missing},2,500)' if missing else '""'
+    errors = ",".join(quoted(text) for text in _ERRORS)
+    broken = f"{quoted(_BROKEN)}&CHOOSE(ERROR.TYPE({place}),{errors})"
+    return (f"IF(ISERROR({place}),{broken},IF({place}={quoted(UNFILLED)},{unfilled},"
+            f"IF({place}={quoted(PENDING)},{quoted(_PENDING_TEXT)},"
+            f"IF({place}={quoted(EXEMPT)},{quoted(_EXEMPT_TEXT)},{points}))))")
+
+
+def _name(item: Input, owner: Indicator | Result) -> str:
+    own = isinstance(owner, Result) or item.indicator == owner.code
+    return item.name if own else item.key
+
+
+def _shown(sheet: Scores, owner: Indicator | Result, value: object) -> str:
+    if isinstance(value, CellError):
+        return _BROKEN + _ERRORS[_CODES.index(value.code)]
+    if value == UNFILLED:
+        own = "、".join(_name(item, owner) for item in sheet.required(owner))
+        behind = any(sheet.empty(i) == UNFILLED for i in sheet.owners_behind(owner))
+        return f"{UNFILLED}：" + "、".join(p for p in (own, "指标得分" if behind else "") if p)
+    return {PENDING: _PENDING_TEXT, EXEMPT: _EXEMPT_TEXT}.get(str(value), "")
+
+
+def _points(sheet: Scores, block: Block) -> str:
+    score, own = cell(Role.SCORE, block.first), cell(Role.SELF_SCORE, block.first)
+    full, digits = cell(Role.FULL, block.first), sheet.scheme.decimals
+    if block.indicator.counts_to_full:
+        text = (f'IF({score}>={full},"满分",IF({score}<=0,"不得分",'
+                f'"少得 "&ROUND({full}-{score},{digits})&" 分"))')
+    elif block.indicator.kind == "加分":
+        text = f'IF({score}>0,"加 "&ROUND({score},{digits})&" 分","未加分")'
+    else:
+        text = f'IF({score}<0,"扣 "&ROUND(-{score},{digits})&" 分","未扣分")'
+    gap = f"ROUND({score}-{own},{digits})"
+    return (f'{text}&IF(ISNUMBER({own}),IF({gap}=0,"","；核定比自评"&IF({gap}>0,"多 ","少 ")'
+            f'&ABS({gap})&" 分"),"")')
+
+
+def _points_value(indicator: Indicator, score: float, digits: int) -> str:
+    if indicator.counts_to_full:
+        if score >= indicator.full:
+            return "满分"
+        short = round(indicator.full - score, digits)
+        return "不得分" if score <= 0 else f"少得 {short:g} 分"
+    if indicator.kind == "加分":
+        return f"加 {round(score, digits):g} 分" if score > 0 else "未加分"
+    return f"扣 {round(-score, digits):g} 分" if score < 0 else "未扣分"
+
+
+# --- sums and counts -----------------------------------------------------------------------
+
+
+def total(sheet: Scores, role: Role, blocks: Sequence[Block]) -> Live:
+    """The sum of score cells; texts are passed over, errors stand."""
+    value = add([sheet.empty(block.indicator) for block in blocks])
+    text = f"ROUND(SUM({','.join(areas(role, blocks))}),{sheet.scheme.decimals})"
+    return Live(text, value.code if isinstance(value, CellError) else value)
+
+
+def full(sheet: Scores, blocks: Sequence[Block]) -> Live:
+    """The full marks that apply, of some indicators."""
+    return Live(sheet.full_text(Role.SCORE, blocks), sheet.full_that_applies(blocks))
+
+
+def open_count(sheet: Scores, parts: Sequence[Part]) -> Live:
+    """How many indicators of these sections have no 考评得分 yet."""
+    places = [area(Role.SCORE, part.first, part.last) for part in parts]
+    whole = (cell(Role.SCORE, parts[0].first) + ":" + cell(Role.SCORE, parts[-1].last)
+             if len(parts) > 1 else places[0])
+    blank, wait = (f"COUNTIF({whole},{quoted(word)})" for word in (UNFILLED, PENDING))
+    # A merged area holds its error once, in its first cell.
+    broken = "+".join(f"SUMPRODUCT(ISERROR({place})*1)" for place in places)
+    states = (("数据有误", f"({broken})"), (UNFILLED, blank), (PENDING, wait))
+    listed = "&".join(f'IF({n}>0,"，{word} "&{n}&" 项","")' for word, n in states)
+    text = f"IF({broken}+{blank}+{wait}=0,{quoted(_ALL_DONE)},MID({listed},2,99))"
+    found = [sheet.empty(b.indicator) for part in parts for b in part.blocks]
+    counts = (("数据有误", sum(isinstance(value, CellError) for value in found)),
+              (UNFILLED, found.count(UNFILLED)), (PENDING, found.count(PENDING)))
+    return Live(text, "，".join(f"{word} {n} 项" for word, n in counts if n) or _ALL_DONE)
+
+
+def filled(sheet: Scores) -> Live:
+    """已填 n/m: the unit's own required inputs, and those of the departments."""
+    first, last = sheet.layout.first, sheet.layout.last
+    who = f"${columns.name(columns.WHO)}{first}:${columns.name(columns.WHO)}{last}"
+    unit, department = quoted(columns.BY_UNIT), quoted(columns.BY_DEPARTMENT)
+    own, adopted = (area(role, first, last) for role in (Role.VALUE, Role.ADOPTED))
+
+    def count(by: str, place: str) -> str:
+        return (f'(COUNTIFS({who},{by},{place},"?*")'
+                f'+COUNTIFS({who},{by},{place},">={_MOST_CRITERIA}"))')
+
+    text = f'"已填 "&{count(unit, own)}&"/"&COUNTIF({who},{unit})&" 项"'
+    kinds = [item.by for item, _ in sheet.layout.input_rows() if item.required]
+    value = f"已填 0/{kinds.count('unit')} 项"
+    if kinds.count("department"):
+        text += (f'&"，科室已评 "&{count(department, adopted)}&"/"&COUNTIF({who},{department})'
+                 f'&" 项"')
+        value += f"，科室已评 0/{kinds.count('department')} 项"
+    return Live(text, value)
+
+
+def adopted(row: int) -> Live:
+    """采用值: 核定值 where given, else 填报值."""
+    own, assessed = cell(Role.VALUE, row), cell(Role.ASSESSED, row)
+    return Live(f'IF({assessed}<>"",{assessed},IF({own}<>"",{own},""))', "")

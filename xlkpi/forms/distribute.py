@@ -1,0 +1,110 @@
+"""One workbook per unit, into a folder."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+
+from xlkpi.forms.errors import FormError, NameClash, WouldOverwrite
+from xlkpi.forms.formulas import Form
+from xlkpi.forms.template import Template, build_template, stamp
+from xlkpi.scheme.model import Scheme, Unit
+
+_FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_RESERVED: Final = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_LONGEST: Final = 80  # characters; file systems allow 255 bytes, a Chinese character takes 3
+_CORE: Final = "docProps/core.xml"
+_STAMPS: Final = re.compile(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)<")
+
+Progress = Callable[[int, int], None]  # files done, files in all
+
+
+def file_name(unit: str) -> str:
+    """The unit's file name, safe on Windows.
+
+    >>> file_name("一/二科")
+    '一_二科.xlsx'
+    """
+    text = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", unit)).strip().rstrip(". ")
+    if _RESERVED.fullmatch(text) or not text or text.startswith("~"):
+        text = f"_{text}"
+    return f"{text[:_LONGEST].rstrip('. ')}.xlsx"
+
+
+def untouched(path: Path) -> bool:
+    """Whether a file is a workbook of ours that no program has saved since."""
+    try:
+        with zipfile.ZipFile(path) as opened:
+            stamps = _STAMPS.findall(opened.read(_CORE))
+    except (zipfile.BadZipFile, KeyError, OSError):
+        return False
+    return len(stamps) == 2 and stamps[0] == stamps[1]
+
+
+def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None = None,
+               form: Form = "native", progress: Progress | None = None, *, period: str = "",
+               overwrite: bool = False) -> list[Path]:
+    """Write the workbook of every unit into a folder: all of them, or none.
+
+    Args:
+        scheme: a checked scheme.
+        out_dir: the folder; made if it is not there.
+        units: the units; by default all of the scheme.
+        form: "native" or "udf".
+        progress: called after each file with the files done and the files in all.
+        period: part of the year, or "".
+        overwrite: whether files that somebody has saved since may be replaced, too.
+
+    Returns:
+        The files, in the order of the units.
+
+    Raises:
+        NameClash: two units would give one file.
+        WouldOverwrite: a file is there that is not an untouched template of ours.
+        FormError: a workbook cannot be made.
+    """
+    chosen = list(scheme.units if units is None else units)
+    if not chosen:
+        raise FormError("没有要下发的单位:请在方案的“单位”表里填写单位名称。")
+    folder = Path(out_dir)
+    names = _file_names(chosen)
+    if not overwrite:
+        _spare([folder / name for name in names])
+    templates: dict[tuple[object, ...], Template] = {}
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".xlkpi-", dir=folder) as scratch:
+        for done, (unit, name) in enumerate(zip(chosen, names, strict=True), 1):
+            kind = (unit.group, *sorted(unit.attributes.items()))
+            if kind not in templates:
+                templates[kind] = build_template(scheme, unit.group, unit.attributes, form, period)
+            stamp(templates[kind], unit.name, Path(scratch, name))
+            if progress is not None:
+                progress(done, len(chosen))
+        for name in names:
+            Path(scratch, name).replace(folder / name)
+    return [folder / name for name in names]
+
+
+def _file_names(units: list[Unit]) -> list[str]:
+    names = [file_name(unit.name) for unit in units]
+    owners: dict[str, list[str]] = {}
+    for unit, name in zip(units, names, strict=True):
+        owners.setdefault(name.casefold(), []).append(unit.name)
+    clashes = [group for group in owners.values() if len(group) > 1]
+    if clashes:
+        listed = "；".join("、".join(group) for group in clashes)
+        raise NameClash(f"这些单位会生成同名文件,请先改成不同的名称:{listed}。")
+    return names
+
+
+def _spare(paths: list[Path]) -> None:
+    kept = [path.name for path in paths if path.exists() and not untouched(path)]
+    if kept:
+        listed = "、".join(kept[:5]) + ("等" if len(kept) > 5 else "")
+        raise WouldOverwrite(f"文件夹里已有填过的同名文件({listed}),为免覆盖没有写入。"
+                             "请换一个文件夹,或先移走这些文件。")

@@ -1,0 +1,174 @@
+"""What the input cells of a 考核表 accept, and the colours that show what is still to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from xlkpi.forms import columns
+from xlkpi.forms.columns import area, cell
+from xlkpi.forms.formulas import Scores
+from xlkpi.forms.pen import Pen
+from xlkpi.forms.resolve import NUMERIC
+from xlkpi.forms.wording import ours
+from xlkpi.scheme.identity import Role
+from xlkpi.scheme.model import Input, Scheme
+
+TITLE_LIMIT: Final = 32  # characters; Excel's limits for validation texts
+MESSAGE_LIMIT: Final = 255
+LIST_LIMIT: Final = 255  # of a list written into the rule, commas included
+_FAR: Final = 999_999_999_999  # a number without limits still has to be a number
+_FIRST_DAY: Final = date(1900, 1, 1)
+_LAST_DAY: Final = date(2199, 12, 31)
+
+
+def shortened(text: str, limit: int) -> str:
+    """A text that Excel accepts: at most ``limit`` characters, an ellipsis where it was cut.
+
+    >>> shortened("一二三四五", 4)
+    '一二三…'
+    """
+    return text if len(text) <= limit else text[:limit - 1] + "…"
+
+
+def figure(value: float, kind: str) -> str:
+    """A limit as people write it.
+
+    >>> figure(0.5, "percent"), figure(4.0, "number")
+    ('50%', '4')
+    """
+    return f"{round(value * 100, 10):g}%" if kind == "percent" else f"{value:.12g}"
+
+
+def limits(item: Input) -> str:
+    """What may be typed, as one sentence without its full stop."""
+    if item.kind in ("choice", "yesno"):
+        return "请从下拉列表中选择：" + "、".join(item.labels)
+    if item.kind == "text":
+        return "请填写文字"
+    if item.kind == "date":
+        return "请填写日期，如 2023-6-30"
+    noun = "整数" if item.whole else "百分数，如 95%" if item.kind == "percent" else "数字"
+    low, high = item.minimum, item.maximum
+    if low is not None and high is not None:
+        bounds = f"，{figure(low, item.kind)} 至 {figure(high, item.kind)}"
+    elif low is not None:
+        bounds = f"，不小于 {figure(low, item.kind)}"
+    else:
+        bounds = "" if high is None else f"，不大于 {figure(high, item.kind)}"
+    return f"请填写{noun}{bounds}"
+
+
+def prompt(scheme: Scheme, item: Input) -> str:
+    """What Excel shows beside the cell when it is selected."""
+    texts = [limits(item)]
+    if item.measure and item.kind in NUMERIC:
+        texts[0] += f"（单位：{item.measure}）"
+    if item.help:
+        texts.append(item.help)
+    if item.by == "department":
+        texts.append(f"由评估科室评定，{ours(scheme)}可先填自评")
+    if not item.required:
+        texts.append("没有可以不填")
+    return shortened("。".join(text.rstrip("。") for text in texts) + "。", MESSAGE_LIMIT)
+
+
+class Rules:
+    """Puts validation rules and colours on the input cells of one sheet."""
+
+    def __init__(self, pen: Pen, scores: Scores) -> None:
+        self._pen = pen
+        self._scores = scores
+        self._lists: dict[tuple[str, ...], str] = {}
+
+    def apply(self) -> None:
+        """Everything: hidden marks, validation, colours."""
+        for item, row in self._scores.layout.input_rows():
+            self._mark(item, row)
+            self._pen.sheet.data_validation(f"{cell(Role.VALUE, row)}:{cell(Role.ASSESSED, row)}",
+                                            self._rule(item))
+        self._colours()
+
+    def _mark(self, item: Input, row: int) -> None:
+        who = {"unit": columns.BY_UNIT, "department": columns.BY_DEPARTMENT}[item.by]
+        if item.required:
+            self._pen.sheet.write_string(row - 1, columns.WHO, who)
+        if item.kind in NUMERIC:
+            self._pen.sheet.write_string(row - 1, columns.SORT, columns.IS_NUMBER)
+
+    def _rule(self, item: Input) -> dict[str, Any]:
+        rule: dict[str, Any] = {
+            "input_title": shortened(item.name, TITLE_LIMIT),
+            "input_message": prompt(self._scores.scheme, item),
+            "error_title": "填写有误",
+            "error_message": shortened(f"“{item.name}”{limits(item)}。", MESSAGE_LIMIT),
+        }
+        if item.kind in ("choice", "yesno"):
+            return {**rule, "validate": "list", "source": self._source(item.labels)}
+        if item.kind == "text":
+            return {**rule, "validate": "any"}
+        low = -_FAR if item.minimum is None else item.minimum
+        high = _FAR if item.maximum is None else item.maximum
+        if item.kind == "date":
+            return {**rule, "validate": "date", "criteria": "between",
+                    "minimum": _FIRST_DAY, "maximum": _LAST_DAY}
+        return {**rule, "validate": "integer" if item.whole else "decimal",
+                "criteria": "between", "minimum": low, "maximum": high}
+
+    def _source(self, labels: tuple[str, ...]) -> list[str] | str:
+        short = len(",".join(labels)) <= LIST_LIMIT and not any("," in text for text in labels)
+        if short and not labels[0].startswith("="):
+            return list(labels)
+        if labels not in self._lists:
+            column = columns.LISTS + len(self._lists)
+            first = self._scores.layout.first
+            for number, text in enumerate(labels):
+                self._pen.sheet.write_string(first - 1 + number, column, text)
+            self._pen.sheet.set_column(column, column, 8, None, {"hidden": True})
+            letter = columns.name(column)
+            self._lists[labels] = f"=${letter}${first}:${letter}${first + len(labels) - 1}"
+        return self._lists[labels]
+
+    # --- colours -----------------------------------------------------------------------------
+
+    def _colours(self) -> None:
+        layout = self._scores.layout
+        first, last = layout.first, layout.last
+        if last < first:
+            return
+        who = f"${columns.name(columns.WHO)}{first}"
+        sort = f"${columns.name(columns.SORT)}{first}"
+        own, adopted = f"${cell(Role.VALUE, first)}", f"${cell(Role.ADOPTED, first)}"
+        both = f"{cell(Role.VALUE, first)}:{cell(Role.ASSESSED, last)}"
+        here = cell(Role.VALUE, first)
+        self._colour(both, f'AND({sort}="{columns.IS_NUMBER}",ISTEXT({here}),{here}<>"")',
+                     "if wrong")
+        for labels, rows in self._choices().items():
+            wrong = "".join(f',{cell(Role.VALUE, rows[0])}<>"{text}"' for text in labels)
+            places = [f"{cell(Role.VALUE, r)}:{cell(Role.ASSESSED, r)}" for r in rows]
+            self._colour(places[0], f'AND({cell(Role.VALUE, rows[0])}<>""{wrong})', "if wrong",
+                         places)
+        self._colour(area(Role.VALUE, first, last),
+                     f'AND({who}="{columns.BY_UNIT}",{own}="")', "if unit")
+        self._colour(both, f'AND({who}="{columns.BY_DEPARTMENT}",{adopted}="")', "if department")
+        score = cell(Role.SELF_SCORE, first)
+        scores = f"{score}:{cell(Role.SCORE, last)}"
+        self._colour(scores, f"ISERROR({score})", "if error")
+        self._colour(scores, f'{score}="未填"', "if unfilled")
+        self._colour(scores, f'{score}="待汇总"', "if pending")
+
+    def _choices(self) -> dict[tuple[str, ...], list[int]]:
+        found: dict[tuple[str, ...], list[int]] = {}
+        for item, row in self._scores.layout.input_rows():
+            if item.labels and len(item.labels) <= 20:
+                labels = tuple(text.replace('"', '""') for text in item.labels)
+                found.setdefault(labels, []).append(row)
+        return found
+
+    def _colour(self, place: str, formula: str, style: str, places: Sequence[str] = ()) -> None:
+        options = {"type": "formula", "criteria": f"={formula}",
+                   "format": self._pen.styles(style), "stop_if_true": True}
+        if len(places) > 1:
+            options["multi_range"] = " ".join(places)
+        self._pen.sheet.conditional_format(place, options)

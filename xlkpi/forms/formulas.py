@@ -1,0 +1,255 @@
+"""The live cells of a 考核表, each with the value that it shows before anything is filled in.
+
+Whatever recalculates the workbook must find the very values cached here.
+自评得分 reads 填报值; 考评得分 reads 采用值, which is 核定值 where given, else 填报值.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+from xlkpi.forms.columns import area, cell
+from xlkpi.forms.errors import FormError
+from xlkpi.forms.layout import Block, Layout, ResultRow
+from xlkpi.forms.resolve import NUMERIC, SOURCE, EmptySheet, Resolver, add
+from xlkpi.formula import evaluate, needs_array, write
+from xlkpi.formula.tree import Call, Node, Number, Text
+from xlkpi.functions import CellError
+from xlkpi.scheme import needs_all, required_inputs, rule
+from xlkpi.scheme.identity import Role
+from xlkpi.scheme.model import AttributeValue, Indicator, Input, Result, Scheme
+from xlkpi.scheme.scope import targets
+
+Form = Literal["native", "udf"]
+Shown = float | str
+
+UNFILLED: Final = "未填"
+PENDING: Final = "待汇总"
+EXEMPT: Final = "不适用"
+_SCORES: Final = ("score", "section", "score_total", "result")
+
+
+@dataclass(frozen=True)
+class Live:
+    """A formula (without '='), the value cached with it, and whether it is an array formula."""
+
+    text: str
+    value: Shown
+    array: bool = False
+
+
+def quoted(text: str) -> str:
+    """A text as a literal of a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def gives_exempt(node: Node) -> bool:
+    """Whether a rule can say that its indicator does not apply."""
+    if isinstance(node, Text):
+        return node.value == EXEMPT
+    return isinstance(node, Call) and any(
+        gives_exempt(a) for a in node.arguments if a is not None)
+
+
+def rounded(node: Node, digits: int) -> Node:
+    """The rule with its number rounded to ``digits``; texts (不适用, 优) stay as they are."""
+    if isinstance(node, Text):
+        return node
+    if isinstance(node, Call) and node.name == "IF":
+        condition, *branches = node.arguments
+        return Call("IF", (condition, *(b and rounded(b, digits) for b in branches)), node.span)
+    return Call("KPI_ROUND", (node, Number(digits)))
+
+
+class Scores:
+    """The score formulas of one group's sheet, and what they show when the sheet is empty.
+
+    Args:
+        scheme: a checked scheme.
+        group: the group.
+        attributes: the units' attributes, baked into the formulas.
+        form: "native" writes plain functions, "udf" KPI_ functions.
+        layout: where everything stands.
+    """
+
+    def __init__(self, scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue],
+                 form: Form, layout: Layout) -> None:
+        self.scheme = scheme
+        self.group = group
+        self.attributes = attributes
+        self.form = form
+        self.layout = layout
+        self._empty: dict[str, Shown | CellError] = {}
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of every input, by its key."""
+        return {item.key: row for item, row in self.layout.input_rows()}
+
+    @cached_property
+    def inputs(self) -> dict[str, Input]:
+        """Every input of the sheet, by its key."""
+        return {item.key: item for item, _ in self.layout.input_rows()}
+
+    @cached_property
+    def blocks(self) -> dict[str, Block]:
+        """Every indicator's rows, by its code."""
+        return {block.indicator.code: block for block in self.layout.blocks}
+
+    @cached_property
+    def results(self) -> dict[str, ResultRow]:
+        """Every result's row, by its name."""
+        return {found.result.name: found for found in self.layout.results}
+
+    # --- what a formula reads ----------------------------------------------------------
+
+    def required(self, owner: Indicator | Result) -> tuple[Input, ...]:
+        """The inputs that ``owner`` itself needs; what its scores need, those scores say."""
+        keys = {target.key for _, target in targets(self.scheme, owner, self.group)
+                if target.kind == "input"}
+        code = owner.code if isinstance(owner, Indicator) else None
+        return tuple(item for item in required_inputs(self.scheme, owner, self.group)
+                     if item.key in keys or item.indicator == code)
+
+    def behind(self, owner: Indicator | Result, role: Role) -> tuple[str, ...]:
+        """Areas of score cells that ``owner`` reads and that may still be open."""
+        found: list[str] = []
+        for _, target in targets(self.scheme, owner, self.group):
+            if target.kind in _SCORES:
+                found += self._areas(target.kind, target.key, role)
+        return tuple(dict.fromkeys(found))
+
+    def _areas(self, kind: str, key: str, role: Role) -> list[str]:
+        if kind == "score":
+            return [cell(role, self.blocks[key].first)]
+        if kind == "result":
+            return [cell(role, self.results[key].row)]
+        parts = [p for p in self.layout.parts if kind != "section" or p.section.code == key]
+        return [area(role, part.first, part.last) for part in parts]
+
+    # --- the cells ---------------------------------------------------------------------
+
+    def score(self, block: Block, role: Role) -> Live:
+        """自评得分 or 考评得分 of an indicator."""
+        return self._guarded(block.indicator, role, self.scheme.decimals)
+
+    def result(self, found: ResultRow, role: Role) -> Live:
+        """A 综合 result, from the unit's own figures or the adopted ones."""
+        digits = found.result.decimals
+        return self._guarded(found.result, role,
+                             self.scheme.decimals if digits is None else digits)
+
+    def _guarded(self, owner: Indicator | Result, role: Role, digits: int) -> Live:
+        needed = self.required(owner)
+        source = SOURCE[role]
+        blanks = [f'{cell(source, self.rows[i.key])}=""' for i in needed]
+        counted = [cell(source, self.rows[i.key]) for i in needed if i.kind in NUMERIC]
+        text = self._core(owner, role, digits)
+        array = needs_array(text)
+        if counted and text != quoted(PENDING):
+            text = f"IF(COUNT({','.join(counted)})<{len(counted)},#VALUE!,{text})"
+        places = self.behind(owner, role)
+        for word in (PENDING, UNFILLED) if places else ():
+            open_ones = "+".join(f"COUNTIF({place},{quoted(word)})" for place in places)
+            text = f"IF({open_ones}>0,{quoted(word)},{text})"
+        if blanks:
+            blank = blanks[0] if len(blanks) == 1 else f"OR({','.join(blanks)})"
+            text = f"IF({blank},{quoted(UNFILLED)},{text})"
+        value = self.empty(owner)
+        return Live(text, value.code if isinstance(value, CellError) else value, array)
+
+    def _core(self, owner: Indicator | Result, role: Role, digits: int) -> str:
+        node = rule(self.scheme, owner)
+        if needs_all(self.scheme, owner):
+            return quoted(PENDING)
+        resolve = Resolver(self, owner, role)
+        return write(rounded(node, digits), resolve, "udf" if self.form == "udf" else "plain")
+
+    # --- what is cached ----------------------------------------------------------------
+
+    def empty(self, owner: Indicator | Result) -> Shown | CellError:
+        """What a score or result is while no input is filled in."""
+        key = owner.code if isinstance(owner, Indicator) else f"={owner.name}"
+        if key not in self._empty:
+            self._empty[key] = self._empty_value(owner)
+        return self._empty[key]
+
+    def _empty_value(self, owner: Indicator | Result) -> Shown | CellError:
+        if self.required(owner):
+            return UNFILLED
+        behind = [self.empty(found) for found in self.owners_behind(owner)]
+        for word in (UNFILLED, PENDING):
+            if word in behind:
+                return word
+        if needs_all(self.scheme, owner):
+            return PENDING
+        digits = owner.decimals if isinstance(owner, Result) else None
+        node = rounded(rule(self.scheme, owner),
+                       self.scheme.decimals if digits is None else digits)
+        value = evaluate(node, EmptySheet(self, owner))
+        if isinstance(value, CellError | str):
+            return value
+        if isinstance(value, int | float):
+            return float(value)
+        raise FormError(f"{key_of(owner)}的公式没有给出单个数值,请检查评分公式。")
+
+    def owners_behind(self, owner: Indicator | Result) -> list[Indicator | Result]:
+        """The indicators and results whose values ``owner``'s formula reads."""
+        found: list[Indicator | Result] = []
+        for _, target in targets(self.scheme, owner, self.group):
+            if target.kind == "result":
+                found.append(self.results[target.key].result)
+            elif target.kind in _SCORES:
+                found += self.indicators(target.kind, target.key)
+        return found
+
+    def indicators(self, kind: str, key: str) -> Sequence[Indicator]:
+        """The indicators that a name stands for: one, a section's, or all."""
+        return [b.indicator for b in self.layout.blocks
+                if kind == "score_total"
+                or (kind == "score" and b.indicator.code == key)
+                or (kind == "section" and b.indicator.section == key)]
+
+    # --- sums ----------------------------------------------------------------------------
+
+    def empty_sum(self, kind: str, key: str) -> float | CellError:
+        """The sum of the scores that a name stands for, while nothing is filled in."""
+        return add([self.empty(i) for i in self.indicators(kind, key)])
+
+    def full_text(self, role: Role, blocks: Sequence[Block] | None = None) -> str:
+        """The full marks that apply: what counts, less what is 不适用 in column ``role``."""
+        chosen = [b for b in (self.layout.blocks if blocks is None else blocks)
+                  if b.indicator.counts_to_full]
+        if not chosen:
+            return "0"
+        text = f"SUM({','.join(areas(Role.FULL, chosen))})"
+        for block in chosen:
+            if gives_exempt(rule(self.scheme, block.indicator)):
+                score, full = cell(role, block.first), cell(Role.FULL, block.first)
+                text += f"-IF({score}={quoted(EXEMPT)},{full},0)"
+        return text
+
+    def full_that_applies(self, blocks: Sequence[Block] | None = None) -> float:
+        """The same while nothing is filled in."""
+        chosen = [b.indicator for b in (self.layout.blocks if blocks is None else blocks)]
+        return round(sum(i.full for i in chosen
+                         if i.counts_to_full and self.empty(i) != EXEMPT), 10)
+
+
+def areas(role: Role, blocks: Sequence[Block]) -> list[str]:
+    """The rows of indicators in one column, neighbours joined."""
+    runs: list[list[int]] = []
+    for block in blocks:
+        if runs and runs[-1][1] + 1 == block.first:
+            runs[-1][1] = block.last
+        else:
+            runs.append([block.first, block.last])
+    return [area(role, first, last) for first, last in runs]
+
+
+def key_of(owner: Indicator | Result) -> str:
+    """How messages name an indicator or result."""
+    return f"指标{owner.code}" if isinstance(owner, Indicator) else f"综合结果“{owner.name}”"

@@ -1,0 +1,226 @@
+"""The 考核表 sheet: what people see of it, as the paper form has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from xlkpi.forms import causes, columns, measure, pages
+from xlkpi.forms.columns import COLUMNS
+from xlkpi.forms.formulas import Scores, gives_exempt
+from xlkpi.forms.layout import INFO, TITLE, Block, Part
+from xlkpi.forms.pen import LEAST, Pen, Titled
+from xlkpi.forms.styles import BODY, SMALL
+from xlkpi.forms.wording import form_title, ours
+from xlkpi.scheme import rule
+from xlkpi.scheme.identity import Role
+from xlkpi.scheme.model import Input
+
+SHEET: Final = "考核表"
+_FORMATS: Final = {"percent": "0.00%", "date": "yyyy-mm-dd", "choice": "@", "yesno": "@",
+                   "text": "@"}
+_MEASURES: Final = {"percent": "%", "choice": "选择", "yesno": "是/否", "date": "日期"}
+_LONGEST_CAUSE: Final = "数据有误，请检查：所填内容不在评分办法之内"
+_REMARK: Final = ("本表用考核加载项的函数（KPI_…）计分。没有装加载项的电脑上，上次算出的得分仍可查看；"
+                  "改动填报值后如显示 #NAME?，请在装有加载项的电脑上重新计算，填报值不受影响。")
+
+
+def draw(pen: Pen, scores: Scores, unit: str, period: str) -> None:
+    """Draw all visible rows.
+
+    Args:
+        pen: the sheet.
+        scores: the live cells and the layout.
+        unit: name of the unit.
+        period: part of the year, or "".
+    """
+    layout = scores.layout
+    _head(pen, scores, unit, period)
+    for part in layout.parts:
+        _part(pen, scores, part)
+    if layout.total is not None:
+        _total(pen, scores, layout.total)
+    if layout.overall or layout.results:
+        _overall(pen, scores)
+    _foot(pen, scores)
+    ends = pages.breaks(layout, pen.heights)
+    for part in layout.parts:
+        _section(pen, part, ends)
+    pen.sheet.set_h_pagebreaks(ends)
+
+
+# --- above the table -------------------------------------------------------------------------
+
+
+def _head(pen: Pen, scores: Scores, unit: str, period: str) -> None:
+    scheme, layout = scores.scheme, scores.layout
+    pen.put(Role.SEQUENCE, TITLE, f"{form_title(scheme.title)}（{unit}）", "title", last=Role.REMARK)
+    pen.heights[TITLE] = 39
+    when = f"{scheme.year}年{period or '度'}"
+    pen.put(Role.SEQUENCE, INFO, f"考核对象：{unit}　　考核期：{when}", "unit",
+            last=Role.CONTENT)
+    pen.put(Role.RULE, INFO, causes.filled(scores), "unit", last=Role.MEASURE)
+    for role, text, style in (
+            (Role.VALUE, "待填报", "key unit"),
+            (Role.ASSESSED, "待科室评定", "key department"),
+            (Role.ADOPTED, "填写有误", "key wrong")):
+        pen.put(role, INFO, text, style)
+    pen.put(Role.SELF_SCORE, INFO, "灰底：自动计算，不用填", "key calculated", last=Role.CAUSE)
+    pen.heights[INFO] = 25.5
+    if layout.remark is not None:
+        pen.put(Role.SEQUENCE, layout.remark, _REMARK, "remark", last=Role.REMARK)
+        pen.heights[layout.remark] = LEAST
+    for column in COLUMNS:
+        if column.title:
+            pen.put(column.role, layout.header, column.title, "head")
+    pen.heights[layout.header] = 33
+
+
+# --- sections and indicators -----------------------------------------------------------------
+
+
+def _part(pen: Pen, scores: Scores, part: Part) -> None:
+    for block in part.blocks:
+        _block(pen, scores, block)
+    for role, text, size in ((Role.SEQUENCE, part.section.code, BODY),
+                             (Role.SECTION, _section_text(part), BODY)):
+        pen.reserve(role, part.first, part.last, text, size)
+    if part.subtotal is not None:
+        _sums(pen, scores, part.subtotal, "小计", (part,))
+
+
+def _section_text(part: Part, more: str = "") -> str:
+    name = measure.balanced(part.section.name, columns.width(Role.SECTION), BODY)
+    return f"{name}\n（{part.section.full:g}分）{more}"
+
+
+def _section(pen: Pen, part: Part, ends: Sequence[int]) -> None:
+    """序号 and 考核项目 over the section's rows; again where it goes on overleaf."""
+    starts = [part.first, *(row + 1 for row in ends if part.first <= row < part.last)]
+    for first, last in zip(starts, [*(row - 1 for row in starts[1:]), part.last], strict=True):
+        more = "" if first == part.first else "\n（续）"
+        pen.put(Role.SEQUENCE, first, part.section.code, "strong", to=last)
+        pen.put(Role.SECTION, first, _section_text(part, more), "strong", to=last)
+
+
+def _block(pen: Pen, scores: Scores, block: Block) -> None:
+    indicator, first, last = block.indicator, block.first, block.last
+    for item, row in zip(block.inputs, range(first, last + 1), strict=False):
+        entry(pen, item, row)
+    if not block.inputs:
+        _no_entry(pen, first)
+    number = _decimals(scores.scheme.decimals)
+    pen.put(Role.FULL, first, indicator.full, "centre", to=last,
+            number="General" if indicator.counts_to_full else f'"{indicator.kind}"\\ General')
+    pen.put(Role.CONTENT, first, Titled(f"{indicator.code} {indicator.name}", indicator.content),
+            "text", to=last, size=BODY)
+    pen.put(Role.RULE, first, indicator.rule, "text", to=last, size=BODY)
+    for role in (Role.SELF_SCORE, Role.SCORE):
+        pen.put(role, first, scores.score(block, role), "score", to=last, number=number)
+    pen.put(Role.CAUSE, first, causes.cause(scores, block), "cause", to=last,
+            longest=_LONGEST_CAUSE, size=SMALL)
+    asked = measure.balanced(indicator.department, columns.width(Role.DEPARTMENT), BODY)
+    pen.put(Role.DEPARTMENT, first, asked, "centre", to=last, size=BODY)
+    for role in (Role.EVIDENCE, Role.REMARK):
+        pen.put(role, first, None, "free", to=last)
+
+
+def _decimals(digits: int) -> str:
+    return "0." + "0" * digits if digits else "0"
+
+
+def entry(pen: Pen, item: Input, row: int) -> None:
+    """The cells of one input: its name, measure, 填报值, 核定值, 采用值."""
+    department = item.by == "department"
+    remarks = "，".join(["科室填"] * department + ["可不填"] * (not item.required))
+    label = f"{item.name}（{remarks}）" if remarks else item.name
+    pen.put(Role.INPUT, row, label, "department input" if department else "input", size=BODY)
+    pen.put(Role.MEASURE, row, item.measure or _MEASURES.get(item.kind, ""), "centre", size=BODY)
+    number = _FORMATS.get(item.kind, "General")
+    for role in (Role.VALUE, Role.ASSESSED):
+        pen.put(role, row, None, "entry", number=number)
+    pen.put(Role.ADOPTED, row, causes.adopted(row), "adopted", number=number)
+
+
+def _no_entry(pen: Pen, row: int) -> None:
+    pen.put(Role.INPUT, row, "（不用填，自动计算）", "input", size=BODY)
+    for role in (Role.MEASURE, Role.VALUE, Role.ASSESSED, Role.ADOPTED):
+        pen.put(role, row, "—", "adopted")
+
+
+# --- sums --------------------------------------------------------------------------------------
+
+
+def _sums(pen: Pen, scores: Scores, row: int, label: str, parts: tuple[Part, ...]) -> None:
+    blocks = tuple(block for part in parts for block in part.blocks)
+    number = _decimals(scores.scheme.decimals)
+    pen.put(Role.SEQUENCE, row, label, "sum", last=Role.SECTION)
+    pen.put(Role.FULL, row, causes.full(scores, blocks), "sum")
+    pen.put(Role.CONTENT, row, None, "sum text", last=Role.ADOPTED)
+    for role in (Role.SELF_SCORE, Role.SCORE):
+        pen.put(role, row, causes.total(scores, role, blocks), "sum", number=number)
+    pen.put(Role.CAUSE, row, causes.open_count(scores, parts), "sum text", size=SMALL)
+    pen.put(Role.DEPARTMENT, row, None, "sum text", last=Role.REMARK)
+
+
+def _total(pen: Pen, scores: Scores, row: int) -> None:
+    _sums(pen, scores, row, "合计", scores.layout.parts)
+    pen.heights[row] = 30
+
+
+def _overall(pen: Pen, scores: Scores) -> None:
+    layout = scores.layout
+    first = layout.overall[0][1] if layout.overall else layout.results[0].row
+    pen.put(Role.SEQUENCE, first, "综合", "strong", last=Role.SECTION, to=layout.last)
+    for item, row in layout.overall:
+        pen.put(Role.FULL, row, item.help, "text", last=Role.RULE, size=BODY)
+        entry(pen, item, row)
+        pen.put(Role.SELF_SCORE, row, None, "cause", last=Role.CAUSE)
+        pen.put(Role.DEPARTMENT, row, None, "centre")
+        for role in (Role.EVIDENCE, Role.REMARK):
+            pen.put(role, row, None, "free")
+    for found in layout.results:
+        digits = found.result.decimals
+        number = _decimals(scores.scheme.decimals if digits is None else digits)
+        pen.put(Role.FULL, found.row, found.result.name, "strong", last=Role.RULE, size=BODY)
+        pen.put(Role.INPUT, found.row, None, "adopted", last=Role.ADOPTED)
+        for role in (Role.SELF_SCORE, Role.SCORE):
+            pen.put(role, found.row, scores.result(found, role), "score", number=number)
+        pen.put(Role.CAUSE, found.row, causes.result_cause(scores, found), "cause",
+                longest=_LONGEST_CAUSE, size=SMALL)
+        pen.put(Role.DEPARTMENT, found.row, None, "centre")
+        for role in (Role.EVIDENCE, Role.REMARK):
+            pen.put(role, found.row, None, "free")
+
+
+# --- under the table -----------------------------------------------------------------------------
+
+
+def notes(scores: Scores) -> tuple[str, ...]:
+    """The lines under the table."""
+    unit = ours(scores.scheme)
+    lines = [
+        (f"1. 填报值由{unit}填写，核定值由评估科室填写；有核定值的按核定值计分，没有的按填报值计分。"
+         "自评得分始终按填报值计算。"),
+        ("2. “未填”表示还有必填数据没有填，该项暂不计分；“待汇总”表示要与其他单位一起排名或算占比，"
+         "由汇总单位统一计算。这两种情况都不计入合计。"),
+    ]
+    if any(gives_exempt(rule(scores.scheme, b.indicator)) for b in scores.layout.blocks):
+        lines.append("3. “不适用”的项目不计分，也不计入满分。")
+    return tuple(lines)
+
+
+def _foot(pen: Pen, scores: Scores) -> None:
+    row = scores.layout.notes
+    text = "注：" + "\n　　".join(notes(scores))
+    pen.put(Role.SEQUENCE, row, text, "note", last=Role.REMARK, size=BODY)
+    sign = row + 1
+    for first, last, label in (
+            (Role.SEQUENCE, Role.CONTENT, "单位负责人（签字）："),
+            (Role.RULE, Role.INPUT, "填表人："),
+            (Role.MEASURE, Role.SELF_SCORE, "审核人："),
+            (Role.SCORE, Role.REMARK, "填表日期：　　　　年　　　月　　　日")):
+        pen.put(first, sign, label, "sign", last=last)
+    pen.heights[sign] = 33
+
+
