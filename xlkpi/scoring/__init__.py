@@ -1,1 +1,23 @@
-"""TODO docstring by the owner of this package."""
+"""Returns + scheme -> scores, totals, ranks and results, each with its cause."""
+
+from xlkpi.scoring.columns import adopted
+from xlkpi.scoring.model import (
+    BASIS_TITLES,
+    EXEMPT,
+    STATUS_TITLES,
+    Basis,
+    Outcome,
+    ResultValue,
+    Score,
+    Status,
+    UnitScores,
+)
+from xlkpi.scoring.review import Difference, difference_findings, differences, points
+from xlkpi.scoring.score import explain, score, score_one
+from xlkpi.scoring.tables import table
+
+__all__ = [
+    "BASIS_TITLES", "EXEMPT", "STATUS_TITLES", "Basis", "Difference", "Outcome", "ResultValue",
+    "Score", "Status", "UnitScores", "adopted", "difference_findings", "differences", "explain",
+    "points", "score", "score_one", "table",
+]

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Union
+from typing import Final, Literal, NamedTuple, Union
 
 from xlkpi.findings import Finding
 
 Basis = Literal["assessed", "self"]
 
+BASIS_TITLES: Final[dict[Basis, str]] = {"assessed": "考评", "self": "自评"}
+
 Status = Literal[
     "scored",  # value is a number
     "unfilled",  # 未填: a required input of this unit is blank
-    "pending",  # 待汇总: needs all units and only one is known
+    "pending",  # 待汇总: needs units that are not known (or not filled in) yet
     "exempt",  # 不适用: leaves the full marks
     "error",  # the formula gave an error; the cause says which
 ]
 
-STATUS_TITLES: dict[Status, str] = {
+STATUS_TITLES: Final[dict[Status, str]] = {
     "scored": "已计分", "unfilled": "未填", "pending": "待汇总", "exempt": "不适用", "error": "有误",
 }
 
+EXEMPT: Final = "不适用"  # what a formula gives where an indicator does not apply
 
-@dataclass(frozen=True)
-class Score:
+
+class Score(NamedTuple):
     """One indicator's score of one unit, with its cause.
+
+    A named tuple, not a dataclass: a county of 1,000 units has 75,000 of them.
 
     Attributes:
         value: points, rounded as the scheme says; None unless status is "scored".
         full: full marks that apply to this unit, points (0 where exempt).
-        cause: one or more Chinese sentences with the figures.
+        cause: one or more Chinese sentences with the figures; of a scored
+            indicator it may be left to ``xlkpi.scoring.explain``.
         open: names of the required inputs that are blank.
     """
 
@@ -56,14 +62,19 @@ class UnitScores:
     total: float  # sum of the rounded scores that there are
     full: float  # full marks that apply, points
     open: int  # indicators without a score (未填, 待汇总, error)
-    rank: int | None = None  # competition rank of total within the group
+    rank: int | None = None  # competition rank of total; None for a group without indicators
     results: Mapping[str, ResultValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Scores of all units on one basis."""
+    """Scores of all units on one basis.
+
+    ``explainer`` tells the cause of any one score (unit, code) on demand;
+    call it through ``xlkpi.scoring.explain``.
+    """
 
     basis: Basis
     units: Mapping[str, UnitScores]  # in the order of the scheme's units
     findings: tuple[Finding, ...] = ()
+    explainer: Callable[[str, str], str] | None = field(default=None, repr=False, compare=False)

@@ -1,0 +1,298 @@
+"""Scores and results of one group: a formula is evaluated once, over all units at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from math import fsum
+from typing import Any, NamedTuple, Union, cast
+
+from xlkpi.formula import Units, evaluate
+from xlkpi.formula import names as names_in
+from xlkpi.formula.tree import Name, NameSpan
+from xlkpi.functions import round10, round_half_away
+from xlkpi.functions.declare import Scalar
+from xlkpi.functions.errors import NA, REF, VALUE, CellError
+from xlkpi.scheme import Target, needs_all, required_inputs, rule, scope
+from xlkpi.scheme.model import Indicator, Input, Result, Scheme
+from xlkpi.scheme.scope import spanned
+from xlkpi.scoring.columns import Columns
+from xlkpi.scoring.model import EXEMPT, STATUS_TITLES, ResultValue, Score, Status
+
+Owner = Union[Indicator, Result]
+Lookup = Callable[[Union[Name, NameSpan]], Any]
+
+
+class Open(NamedTuple):
+    """Why something has no value yet."""
+
+    status: Status
+    cause: str
+    names: tuple[str, ...] = ()
+
+
+_NEEDS_ALL = Open("pending", "需汇总全部单位后计算")
+
+
+class GroupScorer:
+    """Works out what is asked for, and whatever that needs, once.
+
+    Args:
+        columns: the figures of the group's returned units.
+        alone: only one unit is known, so what needs all units is pending.
+    """
+
+    def __init__(self, scheme: Scheme, group: str, columns: Columns, *, alone: bool = False
+                 ) -> None:
+        self.scheme = scheme
+        self.group = group
+        self.columns = columns
+        self.alone = alone
+        self.indicators = {i.code: i for i in scheme.indicators_of(group)}
+        self.results = {r.name: r for r in scheme.results_of(group)}
+        self._size = len(columns.units)
+        self._scores: dict[str, list[Score]] = {}
+        self._raw: dict[str, list[Scalar]] = {}  # what a formula sees of a score
+        self._results: dict[str, list[Scalar]] = {}
+        self._open_results: dict[str, dict[int, Open]] = {}
+        self._busy: set[str] = set()
+        self._scopes: dict[str, dict[str, Target]] = {}
+
+    # -- what is asked for ---------------------------------------------------
+    def scores(self, code: str) -> list[Score]:
+        """The scores of one indicator, a unit each."""
+        if code not in self._scores:
+            self._busy.add(code)
+            self._scores[code], self._raw[code] = self._score(self.indicators[code])
+            self._busy.discard(code)
+        return self._scores[code]
+
+    def totals(self) -> list[float]:
+        """The sum of every unit's rounded scores that there are, points."""
+        return self._sums(tuple(self.indicators))
+
+    def full_totals(self) -> list[float]:
+        """The full marks that apply to every unit, points."""
+        counting = [self.scores(i.code) for i in self.indicators.values() if i.counts_to_full]
+        return [round10(fsum(column[place].full for column in counting))
+                for place in range(self._size)]
+
+    def result_values(self, name: str) -> list[ResultValue]:
+        """One 综合 result, a unit each; None where there is none (yet)."""
+        return [cast(ResultValue, None if isinstance(v, CellError) else v)
+                for v in self._result(name)]
+
+    def result_faults(self, name: str) -> dict[int, str]:
+        """Position of a unit -> why a 综合 result is missing, other than open scores behind it."""
+        found = {place: f"{v.code} {v.reason}".strip()
+                 for place, v in enumerate(self._result(name)) if isinstance(v, CellError)}
+        found.update((place, why.cause) for place, why in self._open_results[name].items()
+                     if why.names)
+        return found
+
+    # -- names ---------------------------------------------------------------
+    def lookup(self, owner: Owner) -> Lookup:
+        """What the names of ``owner``'s formula stand for, over all units."""
+        known = self._scope(owner)
+
+        def look(node: Name | NameSpan) -> Any:
+            if isinstance(node, NameSpan):
+                parts = [self.columns.input(entry.key)
+                         for entry in spanned(self.scheme, owner, self.group, node)]
+                return Units([list(row) for row in zip(*parts, strict=True)])
+            target = known[node.name]
+            if target.kind == "full":
+                return owner.full if isinstance(owner, Indicator) else None
+            column = self._column(target, own=node.own)
+            return Units(column) if node.own else list(column)
+
+        return look
+
+    def _scope(self, owner: Owner) -> dict[str, Target]:
+        key = owner.code if isinstance(owner, Indicator) else f"={owner.name}"
+        if key not in self._scopes:
+            self._scopes[key] = scope(self.scheme, self.group, owner)
+        return self._scopes[key]
+
+    def _column(self, target: Target, *, own: bool) -> Sequence[Scalar]:
+        """One value per unit; in a column of sums another unit's error counts as no score."""
+        if target.kind == "input":
+            return self.columns.input(target.key)
+        if target.kind == "attribute":
+            return self.columns.attribute(target.key)
+        if target.kind == "score":
+            return self._raw_scores(target.key)
+        if target.kind == "full_total":
+            return self.full_totals()
+        if target.kind == "result":
+            return self._result(target.key)
+        codes = self._codes_behind(target)
+        sums: list[Scalar] = list(self._sums(codes))
+        if own:
+            for code in codes:
+                for place, value in enumerate(self._raw_scores(code)):
+                    if isinstance(value, CellError):
+                        sums[place] = value
+        return sums
+
+    def _codes_behind(self, target: Target) -> tuple[str, ...]:
+        """The indicators whose scores a name reads."""
+        if target.kind == "score":
+            return (target.key,)
+        if target.kind == "section":
+            return tuple(c for c, i in self.indicators.items() if i.section == target.key)
+        return tuple(self.indicators) if target.kind in ("score_total", "full_total") else ()
+
+    def _raw_scores(self, code: str) -> list[Scalar]:
+        if code in self._busy:  # the scheme's check reports this; here it must only not hang
+            return [CellError(REF, f"公式绕回到指标{code}自己的得分")] * self._size
+        self.scores(code)
+        return self._raw[code]
+
+    def _sums(self, codes: Sequence[str]) -> list[float]:
+        """Sums of the scores that there are, exact to the scheme's decimals."""
+        columns = [self._raw_scores(code) for code in codes]
+        if not columns:
+            return [0.0] * self._size
+        digits = self.scheme.decimals
+        return [round(fsum(v for v in row if isinstance(v, (int, float))), digits)
+                for row in zip(*columns, strict=True)]
+
+    # -- what is still open --------------------------------------------------
+    def _open(self, owner: Owner) -> dict[int, Open]:
+        """Position of a unit -> why ``owner`` cannot be worked out for it yet."""
+        found = self._behind(owner)
+        own = owner.code if isinstance(owner, Indicator) else ""
+        blanks: dict[int, tuple[str, ...]] = {}
+        for item in self._required(owner):
+            column = self.columns.input(item.key)
+            if None in column:
+                name = item.name if item.indicator == own else item.key
+                for place, value in enumerate(column):
+                    if value is None:
+                        blanks[place] = (*blanks.get(place, ()), name)
+        for place, names in blanks.items():
+            found[place] = Open("unfilled", f"未填：{'、'.join(names)}", names)
+        if self.alone and self._needs_all(owner):
+            for place in range(self._size):
+                found.setdefault(place, _NEEDS_ALL)
+        return found
+
+    def _required(self, owner: Owner) -> tuple[Input, ...]:
+        """Inputs without which ``owner`` is open.
+
+        A result over sums of scores is worked out from the scores that there
+        are, as the total and the rank are: ``SCORE_OPEN`` calls all of them
+        provisional.  So of its inputs only those count that it reads itself.
+        """
+        needed = required_inputs(self.scheme, owner, self.group)
+        if isinstance(owner, Indicator) or self.alone:
+            return needed
+        direct = {t.key for t in self._targets(owner, own=True) if t.kind == "input"}
+        return tuple(item for item in needed if item.key in direct)
+
+    def _behind(self, owner: Owner) -> dict[int, Open]:
+        """Units that have an open score or result among what the formula reads of them."""
+        found: dict[int, Open] = {}
+        for target in self._targets(owner, own=True):
+            if target.kind == "result":
+                self._result(target.key)
+                for place, why in self._open_results.get(target.key, {}).items():
+                    found.setdefault(place, Open(why.status, f"等待综合结果“{target.key}”"))
+            for code in self._codes_behind(target):
+                if code in self._busy or not (target.kind == "score" or self.alone):
+                    continue
+                for place, score in enumerate(self.scores(code)):
+                    if score.status == "unfilled" or (
+                            score.status == "pending" and place not in found):
+                        found[place] = Open(score.status, f"等待指标{code}："
+                                                          f"{STATUS_TITLES[score.status]}")
+        return found
+
+    def _needs_all(self, owner: Owner) -> bool:
+        if isinstance(owner, Indicator):
+            return needs_all(self.scheme, owner)
+        return next(self._targets(owner, own=False), None) is not None
+
+    def _targets(self, owner: Owner, *, own: bool) -> Iterator[Target]:
+        """What the names [@x] (own) or the columns [x] of a formula mean."""
+        known = self._scope(owner)
+        for name in names_in(rule(self.scheme, owner)):
+            if isinstance(name, Name) and name.own == own and known[name.name].kind != "full":
+                yield known[name.name]
+
+    # -- evaluating ----------------------------------------------------------
+    def _evaluate(self, owner: Owner) -> list[Scalar]:
+        value = evaluate(rule(self.scheme, owner), self.lookup(owner))
+        if isinstance(value, Units):
+            return list(value)
+        if isinstance(value, (list, tuple)):
+            return [CellError(VALUE, "公式得出的是一片区域，不是一个数")] * self._size
+        return [value] * self._size
+
+    def _score(self, indicator: Indicator) -> tuple[list[Score], list[Scalar]]:
+        still_open = self._open(indicator)
+        digits, code, full = self.scheme.decimals, indicator.code, indicator.full
+        scores: list[Score] = []
+        raw: list[Scalar] = []
+        values = [None] * self._size if len(still_open) == self._size else self._evaluate(indicator)
+        for place, (unit, value) in enumerate(zip(self.columns.units, values, strict=True)):
+            seen: Scalar = None
+            if place in still_open:
+                why = still_open[place]
+                score = Score(unit.name, code, None, why.status, full, why.cause, why.names)
+            elif isinstance(value, (int, float)):
+                seen = round_half_away(round10(value), digits)
+                score = Score(unit.name, code, seen, "scored", full)
+            elif value == EXEMPT:
+                score = Score(unit.name, code, None, "exempt", 0.0, "不适用，不计入满分")
+            else:
+                score = self._failed(indicator, unit.name, value)
+                seen = value if isinstance(value, CellError) else CellError(VALUE, score.cause)
+            scores.append(score)
+            raw.append(None if score.status == "pending" else seen)
+        return scores, raw
+
+    def _failed(self, indicator: Indicator, unit: str, value: Scalar) -> Score:
+        """An error, or a text where points belong."""
+        if isinstance(value, CellError):
+            elsewhere = self._blank_elsewhere(indicator) if value.code == NA else ""
+            if elsewhere:
+                return Score(unit, indicator.code, None, "pending", indicator.full,
+                             f"其他单位还没有填齐：{elsewhere}")
+            reason = f"：{value.reason}" if value.reason else ""
+            return Score(unit, indicator.code, None, "error", indicator.full,
+                         f"公式得出{value.code}{reason}")
+        shown = "空白" if value is None or value == "" else f"文字“{value}”"
+        return Score(unit, indicator.code, None, "error", indicator.full,
+                     f"公式得出{shown}，不是分数")
+
+    def _blank_elsewhere(self, indicator: Indicator) -> str:
+        """Which units left blank what the formula reads of all units: '樟城所（公示数）'."""
+        blanks: dict[str, list[str]] = {}
+        keys = [t.key for t in self._targets(indicator, own=False) if t.kind == "input"]
+        for key in dict.fromkeys(keys):
+            for unit, value in zip(self.columns.units, self.columns.input(key), strict=True):
+                if value is None:
+                    blanks.setdefault(unit.name, []).append(key.split("/", 1)[-1])
+        return "；".join(f"{unit}（{'、'.join(names)}）" for unit, names in blanks.items())
+
+    # -- 综合 ------------------------------------------------------------------
+    def _result(self, name: str) -> list[Scalar]:
+        if name in self._busy:
+            return [CellError(REF, f"综合结果“{name}”的公式绕回到自己")] * self._size
+        if name not in self._results:
+            self._busy.add(name)
+            result = self.results[name]
+            still_open = self._open_results[name] = self._open(result)
+            digits = self.scheme.decimals if result.decimals is None else result.decimals
+            self._results[name] = [
+                None if place in still_open else _tidy(value, digits)
+                for place, value in enumerate(self._evaluate(result))]
+            self._busy.discard(name)
+        return self._results[name]
+
+
+def _tidy(value: Scalar, digits: int) -> Scalar:
+    if isinstance(value, (int, float)):
+        return round_half_away(round10(value), digits)
+    return None if value == "" else value

@@ -1,0 +1,136 @@
+"""What a person should know about the scores: findings, worded by the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from xlkpi.findings import Finding, finding
+from xlkpi.returns.model import EntryValue, Return
+from xlkpi.scheme.model import OVERALL, Indicator, Scheme
+from xlkpi.scoring.engine import GroupScorer
+from xlkpi.scoring.model import BASIS_TITLES, STATUS_TITLES, Basis, Outcome, Score, UnitScores
+from xlkpi.scoring.ranking import ties
+
+LARGE: Final = 0.2  # a self-score that differs by this part of the full marks is worth a note
+SAME: Final = 1e-9  # scores are rounded decimals; only float noise lies below this
+
+
+def points(value: float) -> str:
+    """Points as people write them: no trailing zeros.
+
+    >>> points(0.90), points(4.0)
+    ('0.9', '4')
+    """
+    return f"{value:.10f}".rstrip("0").rstrip(".")
+
+
+def open_items(scheme: Scheme, unit: UnitScores) -> str:
+    """The indicators without a score, each with why: '1.1 现场检查（未填：完成数）'."""
+    titles = {i.code: i.name for i in scheme.indicators}
+    return "；".join(
+        f"{s.code} {titles[s.code]}（{s.cause or STATUS_TITLES[s.status]}）"
+        for s in unit.scores.values() if s.value is None and s.status != "exempt")
+
+
+def unit_findings(scorer: GroupScorer, returned: Return, scored: UnitScores, basis: Basis
+                  ) -> Iterator[Finding]:
+    """Findings of one unit's scores: open ones, errors, out of bounds, stale figures."""
+    place = {"file": returned.path.name, "sheet": returned.sheet, "unit": scored.unit}
+    if scored.open:
+        yield finding("SCORE_OPEN", **place, count=scored.open, 
+                      items=open_items(scorer.scheme, scored))
+    for indicator in scorer.indicators.values():
+        score, cells = scored.scores[indicator.code], returned.scores.get(indicator.code)
+        cell, shown = ("", None) if cells is None else (
+            (cells.assessed_cell, cells.assessed_cached) if basis == "assessed"
+            else (cells.self_cell, cells.self_cached))
+        found = _score_findings(indicator, score, shown, basis)
+        for code, facts in found:
+            yield finding(code, **place, cell=cell, indicator=indicator.code,
+                          name=indicator.name, **facts)
+
+
+def _score_findings(indicator: Indicator, score: Score, shown: EntryValue, basis: Basis
+                    ) -> Iterator[tuple[str, dict[str, str]]]:
+    """Reason codes and facts of one score; ``shown`` is what its cell showed when saved."""
+    value = score.value
+    if score.status == "error":
+        yield "SCORE_ERROR", {"cause": score.cause}
+    if value is None:
+        return
+    if isinstance(shown, (int, float)) and abs(shown - value) > SAME:
+        yield "SCORE_STALE", {"value": points(shown), "computed": points(value),
+                              "basis": BASIS_TITLES[basis]}
+    if indicator.kind == "得分" and not -SAME <= value <= indicator.full + SAME:
+        yield "SCORE_OUT_OF_BOUNDS", {"value": points(value), "full": points(indicator.full)}
+
+
+def result_findings(scorer: GroupScorer) -> Iterator[Finding]:
+    """综合 results that could not be worked out, one finding per result and unit.
+
+    A result that only waits for open scores has none: ``SCORE_OPEN`` says it already.
+    """
+    for name in scorer.results:
+        for place, cause in scorer.result_faults(name).items():
+            returned = scorer.columns.returns[place]
+            yield finding("RESULT_OPEN", unit=scorer.columns.units[place].name,
+                          file=returned.path.name, sheet=returned.sheet, indicator=OVERALL,
+                          name=name, cause=cause)
+
+
+def tie_findings(units: Mapping[str, UnitScores], group: str) -> Iterator[Finding]:
+    """Units of a group that share a rank."""
+    members = [u for u in units.values() if u.group == group and u.rank is not None]
+    for rank, places in ties([u.rank or 0 for u in members]).items():
+        names = "、".join(members[p].unit for p in places)
+        yield finding("SCORE_TIE", value=rank, names=names, total=points(members[places[0]].total),
+                      group=f"{group}组" if group else "")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a unit's own score and the assessed one differ; points."""
+
+    unit: str
+    indicator: Indicator
+    own: float
+    assessed: float
+
+    @property
+    def amount(self) -> float:
+        """Assessed minus own: negative where the assessment took points away."""
+        return round(self.assessed - self.own, 10)
+
+
+def differences(scheme: Scheme, outcomes: Mapping[Basis, Outcome]) -> tuple[Difference, ...]:
+    """All scores that differ between 自评 and 考评, the largest first.
+
+    Only indicators that have a score on both sides; nothing unless both outcomes are given.
+    """
+    if "self" not in outcomes or "assessed" not in outcomes:
+        return ()
+    indicators = {i.code: i for i in scheme.indicators}
+    own_units = outcomes["self"].units
+    found = []
+    for name, unit in outcomes["assessed"].units.items():
+        own_scores: Mapping[str, Score] = own_units[name].scores if name in own_units else {}
+        for code, score in unit.scores.items():
+            own = own_scores.get(code)
+            if own is None or own.value is None or score.value is None:
+                continue
+            if abs(own.value - score.value) > SAME:
+                found.append(Difference(name, indicators[code], own.value, score.value))
+    return tuple(sorted(found, key=lambda d: -abs(d.amount)))
+
+
+def difference_findings(scheme: Scheme, outcomes: Mapping[Basis, Outcome]
+                        ) -> tuple[Finding, ...]:
+    """A note for every score whose self-assessment is off by ``LARGE`` of the full marks."""
+    return tuple(
+        finding("SCORE_DIFFERS", unit=d.unit, indicator=d.indicator.code, name=d.indicator.name,
+                value=points(d.amount), own=points(d.own), assessed=points(d.assessed))
+        for d in differences(scheme, outcomes)
+        if abs(d.amount) >= LARGE * d.indicator.full - SAME)
+

@@ -1,0 +1,147 @@
+"""From returns to scores, ranks and results, each with its cause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from xlkpi.findings import Finding, finding
+from xlkpi.formula import Units, explain_calls
+from xlkpi.formula.tree import Name, NameSpan
+from xlkpi.returns.model import Return
+from xlkpi.scheme import rule
+from xlkpi.scheme.model import Indicator, Scheme, Unit
+from xlkpi.scoring.columns import Columns, adopted
+from xlkpi.scoring.engine import GroupScorer
+from xlkpi.scoring.model import Basis, Outcome, Score, UnitScores
+from xlkpi.scoring.ranking import competition_ranks
+from xlkpi.scoring.review import points, result_findings, tie_findings, unit_findings
+
+CAUSES_UP_TO: Final = 2_000  # scores; above, causes of scored indicators are told on demand
+
+
+def score(scheme: Scheme, returns: Mapping[str, Return], basis: Basis) -> Outcome:
+    """Score all returned units.
+
+    Units of the scheme that are not returned take no part: columns, ranks and
+    shares are those of the returned ones.
+
+    Args:
+        returns: unit -> its return.
+        basis: "assessed": 核定值 where given, else 填报值; "self": 填报值 only.
+
+    Returns:
+        Scores in the order of the scheme's units.  Up to ``CAUSES_UP_TO``
+        scores carry their causes; of more, ask ``explain``.
+    """
+    units: dict[str, UnitScores] = {}
+    findings: list[Finding] = list(_strangers(scheme, returns))
+    scorers: dict[str, GroupScorer] = {}
+    for group in scheme.groups:
+        members = [u for u in scheme.units if u.group == group and u.name in returns]
+        if not members:
+            continue
+        columns = Columns(scheme, members, [returns[u.name] for u in members], basis)
+        scorer = GroupScorer(scheme, group, columns)
+        scored = _unit_scores(scorer)
+        for unit in members:
+            scorers[unit.name] = scorer
+            findings += unit_findings(scorer, returns[unit.name], scored[unit.name], basis)
+        findings += result_findings(scorer)
+        findings += tie_findings(scored, group)
+        units.update(scored)
+
+    def explainer(unit: str, code: str) -> str:
+        return _cause(scorers[unit], unit, code)
+
+    if sum(len(u.scores) for u in units.values()) <= CAUSES_UP_TO:
+        units = {name: _with_causes(u, scorers[name]) for name, u in units.items()}
+    ordered = {u.name: units[u.name] for u in scheme.units if u.name in units}
+    return Outcome(basis, ordered, tuple(findings), explainer)
+
+
+def score_one(scheme: Scheme, ret: Return, basis: Basis) -> UnitScores:
+    """Score one unit by itself; what needs all units is pending, and there is no rank.
+
+    Raises:
+        LookupError: the scheme has no such unit.
+    """
+    unit = next((u for u in scheme.units if u.name == ret.unit), None)
+    if unit is None:
+        raise LookupError(f"方案“{scheme.id}”里没有单位“{ret.unit}”")
+    scorer = GroupScorer(scheme, unit.group, Columns(scheme, [unit], [ret], basis), alone=True)
+    return _with_causes(_unit_scores(scorer)[unit.name], scorer)
+
+
+def explain(outcome: Outcome, unit: str, code: str) -> str:
+    """The cause of one score: Chinese sentences with the figures.
+
+    Raises:
+        KeyError: no such unit or indicator in the outcome.
+    """
+    found = outcome.units[unit].scores[code]
+    if found.cause or outcome.explainer is None:
+        return found.cause
+    return outcome.explainer(unit, code)
+
+
+def _unit_scores(scorer: GroupScorer) -> dict[str, UnitScores]:
+    """Unit -> its scores; ranked unless the unit is alone or the group has no indicators."""
+    by_code = {code: scorer.scores(code) for code in scorer.indicators}
+    totals, fulls = scorer.totals(), scorer.full_totals()
+    results = {name: scorer.result_values(name) for name in scorer.results}
+    ranked = bool(by_code) and not scorer.alone
+    ranks = competition_ranks(totals) if ranked else [None] * len(totals)
+    found: dict[str, UnitScores] = {}
+    for place, unit in enumerate(scorer.columns.units):
+        scores = {code: column[place] for code, column in by_code.items()}
+        unscored = sum(s.value is None and s.status != "exempt" for s in scores.values())
+        found[unit.name] = UnitScores(
+            unit.name, scorer.group, scores, totals[place], fulls[place], unscored, ranks[place],
+            {name: column[place] for name, column in results.items()})
+    return found
+
+
+def _with_causes(unit: UnitScores, scorer: GroupScorer) -> UnitScores:
+    scores = {code: s if s.cause else s._replace(cause=_cause(scorer, unit.unit, code))
+              for code, s in unit.scores.items()}
+    return UnitScores(unit.unit, unit.group, scores, unit.total, unit.full, unit.open, unit.rank,
+                      unit.results)
+
+
+def _cause(scorer: GroupScorer, unit: str, code: str) -> str:
+    """Sentences of the KPI_ calls of one indicator's formula, for one unit."""
+    place = _place(scorer.columns.units, unit)
+    found: Score = scorer.scores(code)[place]
+    if found.cause:
+        return found.cause
+    indicator = scorer.indicators[code]
+    look = scorer.lookup(indicator)
+
+    def own(node: Name | NameSpan) -> Any:
+        value = look(node)
+        return value[place] if isinstance(value, Units) else value
+
+    told = explain_calls(rule(scorer.scheme, indicator), own)
+    return "；".join(told) or _figures(scorer, indicator, place, found)
+
+
+def _figures(scorer: GroupScorer, indicator: Indicator, place: int, found: Score) -> str:
+    """What went in and what came out, for a rule without KPI_ functions."""
+    parts = []
+    for item in scorer.scheme.inputs_of(indicator.code, scorer.group):
+        value = adopted(scorer.columns.returns[place].entries.get(item.key), scorer.columns.basis)
+        if value is not None:
+            parts.append(f"{item.name}{value if isinstance(value, str) else points(value)}")
+    result = f"按公式得{points(found.value or 0)}"
+    return f"{'，'.join(parts)}，{result}" if parts else result
+
+
+def _place(units: tuple[Unit, ...], name: str) -> int:
+    return next(place for place, unit in enumerate(units) if unit.name == name)
+
+
+def _strangers(scheme: Scheme, returns: Mapping[str, Return]) -> list[Finding]:
+    known = {u.name for u in scheme.units}
+    return [finding("SCORE_UNKNOWN_UNIT", unit=name, value=name, file=r.path.name, sheet=r.sheet)
+            for name, r in returns.items() if name not in known]
