@@ -237,11 +237,10 @@ def _one_length(lengths: Any) -> int:
 
 def spread(cells: list[Any], to: Shape) -> list[Any]:
     """The elements of a range row by row, repeated to fill the shape."""
-    shape = shape_of(cells)
     if isinstance(to, int):
         return cells if len(cells) == to else cells * to
     rows, columns = to
-    if isinstance(shape, int):
+    if isinstance(shape_of(cells), int):
         cells = [[cell] for cell in cells] if columns == 1 else [cells]
     wide = [row if len(row) == columns else row * columns for row in cells]
     return flat(wide if len(wide) == rows else wide * rows)

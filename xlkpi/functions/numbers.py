@@ -69,6 +69,23 @@ def round_half_away(x: float, digits: int) -> float:
     return float(kept) + 0.0  # -0.0 + 0.0 is 0.0
 
 
+def round_score(x: float, digits: int) -> float:
+    """``round_half_away(round10(x), digits)``, in whole units of 1e-10 where they are exact.
+
+    >>> round_score(1.005, 2), round_score(-2.345, 2), round_score(-0.001, 2)
+    (1.01, -2.35, 0.0)
+    """
+    t = x * _SCALE
+    if 0 <= digits <= 9 and -_SAFE < t < _SAFE:
+        n = (t + _INTEGER) - _INTEGER
+        if -_NEAR < t - n < _NEAR:
+            kept = 10.0**digits
+            unit = _SCALE / kept
+            rounded = (abs(n) + unit / 2) // unit / kept
+            return rounded if n > 0 or rounded == 0 else -rounded
+    return round_half_away(round10(x), digits)
+
+
 def reached(x: float, bound: float) -> bool:
     """Whether x is at least the bound, noise of calculation aside (rule 3).
 
@@ -87,7 +104,7 @@ def full_steps(x: float, step: float) -> float:
 
 
 def finite(x: float) -> float:
-    """x itself; an overflow, which a cell shows as #NUM!, must not hide behind a limit.
+    """The number itself; an overflow, which a cell shows as #NUM!, must not hide behind a limit.
 
     Raises:
         OverflowError: x is infinite; the calling engine makes #NUM! of it.

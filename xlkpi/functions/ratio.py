@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Final
 
 from xlkpi.functions.declare import Example, Function, Parameter
@@ -10,16 +11,23 @@ from xlkpi.functions.numbers import NOISE, finite, percent, reached, show
 
 
 def _ratio(actual: float, target: float, floor: float, cap: float) -> float:
-    if target < 0:
-        raise CellError(NUM, f"应完成数{show(target)}不能为负")
-    if floor < 0 or cap <= 0 or floor > cap:
-        raise CellError(NUM, "应有 0≤下限≤上限,且上限大于0")
-    if target == 0:
-        raise CellError(DIV0, "应完成数为0")
+    """Written for columns: one look at what is valid, no calls on the way."""
+    if not (target > 0 and 0 <= floor <= cap > 0):
+        raise _fault(target, floor, cap)
     rate = actual / target
-    if rate <= 0 or rate - floor <= -NOISE:  # reached(), spelt out for the column path
-        return 0.0
-    return min(finite(rate), cap) if rate > cap else rate
+    if rate > cap:
+        if rate == inf:
+            raise OverflowError
+        return cap
+    return rate if rate - floor > -NOISE and rate > 0 else 0.0
+
+
+def _fault(target: float, floor: float, cap: float) -> CellError:
+    if target < 0:
+        return CellError(NUM, f"应完成数{show(target)}不能为负")
+    if floor < 0 or cap <= 0 or floor > cap:
+        return CellError(NUM, "应有 0≤下限≤上限,且上限大于0")
+    return CellError(DIV0, "应完成数为0")
 
 
 def _explain_ratio(

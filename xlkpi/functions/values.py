@@ -8,7 +8,7 @@ from typing import Final
 
 from xlkpi.functions.declare import Example, Function, Parameter, Takes
 from xlkpi.functions.errors import NA, NUM, CellError
-from xlkpi.functions.numbers import is_whole, round10, round_half_away, show
+from xlkpi.functions.numbers import is_whole, round_score, show
 
 _MOST_DIGITS: Final = 15
 _LAST_DAY: Final = 2958465  # 9999-12-31
@@ -18,7 +18,7 @@ _DAY_ZERO: Final = date(1899, 12, 30).toordinal()
 def _round(x: float, digits: float) -> float:
     if not is_whole(digits) or abs(digits) > _MOST_DIGITS:
         raise CellError(NUM, f"小数位数应为-{_MOST_DIGITS}到{_MOST_DIGITS}的整数")
-    return round_half_away(round10(x), int(digits))
+    return round_score(x, int(digits))
 
 
 def _explain_round(x: float, digits: float, result: float) -> str:
