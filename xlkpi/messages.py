@@ -111,6 +111,81 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_VALUE": ("error", "{where} 的内容“{value}”不对：{reason}。请改正。"),
     "SCHEME_TOO_LONG": ("error", "以“{value}”开头的内容超过{limit}字，一个单元格放不下；请缩短。"),
     "SCHEME_CELL_ERROR": ("error", "单元格显示错误值{value}；请改为正确的内容。"),
+    # checking: the parts
+    "SCHEME_TOTAL": ("error", "{what}的分值合计{value}分，方案总分写的是{full}分；请核对后改成一致。"),
+    "SCHEME_SECTION_SUM": (
+        "error", "类别{value}“{name}”写的是{full}分，所列指标合计{added}分；请核对后改成一致。"),
+    "SCHEME_SECTION_EMPTY": ("warning", "类别{value}“{name}”下面没有指标；请补上指标或删去该类别。"),
+    "SCHEME_DOUBLE": ("error", "{what}“{value}”出现了{count}次；请改成互不相同。"),
+    "SCHEME_NO_SECTION": ("error", "指标{indicator}的类别编号“{value}”不存在；现有类别：{known}。"),
+    "SCHEME_NO_INDICATOR": (
+        "error", "填报项“{name}”所属的指标“{value}”不存在；请填“指标”页中的编号，综合结果要用的填“综合”。"),
+    "SCHEME_NO_GROUP": ("error", "“{name}”的适用分组“{value}”不存在；现有分组：{known}。"),
+    "SCHEME_NO_UNITS": ("warning", "方案里还没有被考核单位；请在“单位”页补上。"),
+    "SCHEME_RESERVED": ("error", "填报项不能叫“{value}”，公式里它另有含义；请换个名称。"),
+    "SCHEME_NAME": ("error", "名称“{value}”里有方括号、@、#或单引号，公式里无法引用；请换个名称。"),
+    "SCHEME_KIND": ("error", "指标{indicator}的性质“{value}”不认识；只能是：{known}。"),
+    "SCHEME_FULL": ("error", "指标{indicator}“{name}”的分值是{value}，计入满分的指标应大于0；请改正。"),
+    "SCHEME_NO_WORDS": ("warning", "指标{indicator}“{name}”没有评分办法；请写明怎样评分。"),
+    "SCHEME_NO_CHOICES": ("error", "指标{indicator}的填报项“{name}”是选项，但没有列出选项；请补上。"),
+    "SCHEME_EXTRA_CHOICES": (
+        "warning", "指标{indicator}的填报项“{name}”列了选项，但类型不是“选项”；请改类型或删去选项。"),
+    "SCHEME_DOUBLE_CHOICE": ("error", "指标{indicator}的填报项“{name}”的选项“{value}”重复；请删去一个。"),
+    "SCHEME_LIMITS": (
+        "error", "指标{indicator}的填报项“{name}”的最小值{value}大于最大值{high}；请对调或改正。"),
+    "SCHEME_EXTRA_LIMITS": (
+        "warning", "指标{indicator}的填报项“{name}”不是数值，最小值和最大值不起作用；请删去。"),
+    "SCHEME_QUOTA": (
+        "error", "指标{indicator}的填报项“{name}”的选项“{value}”名额是{quota}；名额应不小于1，不限的不写。"),
+    "SCHEME_QUOTA_SUM": (
+        "error", "指标{indicator}的填报项“{name}”各选项名额合计{value}个，被考核单位有{count}个，排不下；请核对。"),
+    # checking: the rules
+    "SCHEME_NO_FORMULA": ("error", "{owner}没有评分公式，不能计分；请补上。"),
+    "SCHEME_FORMULA": ("error", "{owner}的公式有误：{reason}"),
+    "SCHEME_LATER": (
+        "error", "{owner}的公式用到了“{value}”，但它要在后面才算出来；请调整先后，或改用填报项和指标得分。"),
+    "SCHEME_CIRCLE": ("error", "{owner}的得分绕了一圈又用到自己：{value}；请改公式。"),
+    "SCHEME_SPAN": (
+        "error", "{owner}的公式里“{value}”不是同一指标下由前到后的填报项；请核对名称和次序。"),
+    "SCHEME_ATTRIBUTE": ("error", "{owner}的公式用到属性“{value}”，但这些单位没有填：{units}；请补上。"),
+    "SCHEME_UNUSED": (
+        "warning", "指标{indicator}的填报项“{value}”没有公式用到；请改公式，或删去该填报项。"),
+    "SCHEME_UNUSED_TEXT": ("note", "指标{indicator}的填报项“{value}”不参与计分，只供查阅。"),
+    "SCHEME_BAND_LENGTH": (
+        "error", "{owner}的公式分了{value}档，却有{results}个结果；请改成一样多。"),
+    "SCHEME_BAND_ORDER": (
+        "error", "{owner}的公式里各档下限没有从小到大：{before}之后是{value}；请改正。"),
+    "SCHEME_BAND_GAP": (
+        "error", "{owner}的公式里最低一档从{value}开始，更小的数没有对应的档；请补一档或改下限。"),
+    "SCHEME_BAND_BEYOND": (
+        "warning", "{owner}的公式里从{value}开始的一档永远用不到，因为最大值是{top}；请核对。"),
+    # checking: what the rules can earn
+    "SCHEME_MORE": (
+        "error", "指标{indicator}“{name}”分值{full}分，按公式最高能得{value}分（如：{example}）；"
+                 "请用 MIN([分值],…) 封顶，或改分值；确实允许的，在说明里写“可超分值”。"),
+    "SCHEME_MORE_SAID": (
+        "note", "指标{indicator}“{name}”分值{full}分，最高能得{value}分（如：{example}），说明里已写明可超分值。"),
+    "SCHEME_LESS": (
+        "warning", "指标{indicator}“{name}”按公式最低得{value}分（如：{example}），低于{least}分；"
+                   "请用 MAX(0,…) 保底，或改性质。"),
+    "SCHEME_NEVER": (
+        "warning", "指标{indicator}“{name}”分值{full}分，按公式最多只能得{value}分，永远得不到满分；请核对公式或分值。"),
+    "SCHEME_ZERO": (
+        "note", "指标{indicator}“{name}”在填报项允许的范围内会遇到除数为0（如：{example}），得分会显示{value}；"
+                "请考虑规定最小值，或在公式里写明此时怎样计分。"),
+    "SCHEME_ERRS": (
+        "warning", "指标{indicator}“{name}”在填报项允许的范围内算不出得分（如：{example}），会显示{value}；请改公式或允许的范围。"),
+    "SCHEME_NO_SCORE": (
+        "error", "指标{indicator}“{name}”的公式得出的是“{value}”而不是分数（如：{example}）；"
+                 "请改公式，不适用的应得出“不适用”。"),
+    # checking: the rules in words
+    "SCHEME_BORDER": (
+        "warning", "指标{indicator}“{name}”的评分办法没有写明恰为{value}时归哪一档；请写成“{value}及以上”或“低于{value}”等。"),
+    "SCHEME_TOP": (
+        "warning", "指标{indicator}“{name}”的评分办法没有写明{value}及以上怎样评分；请补上这一档。"),
+    "SCHEME_CUT": ("warning", "指标{indicator}“{name}”的{what}似乎不完整（“…{value}”，括号或引号不成对）；请核对原文。"),
+    "SCHEME_FIGURES": (
+        "note", "指标{indicator}“{name}”的评分办法里的{value}在公式中没有出现；请核对两者是否一致。"),
     "SCHEME_LABEL": ("error", "“{value}”不能作为选项或分组名称：不能为空，也不能含有顿号、分号、换行或“[限”；请换个写法。"),
 }
 

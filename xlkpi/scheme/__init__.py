@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlkpi.scheme.check import check
 from xlkpi.scheme.errors import SchemeError
 from xlkpi.scheme.files import load, save, shipped, shipped_path
 from xlkpi.scheme.model import (
@@ -19,6 +20,6 @@ from xlkpi.scheme.scope import Target, needs_all, required_inputs, rule, scope
 
 __all__ = [
     "OVERALL", "Choice", "Deadline", "Indicator", "Input", "Result", "Scheme", "SchemeError",
-    "Section", "Target", "Unit", "load", "needs_all", "required_inputs", "rule", "save", "scope",
+    "Section", "Target", "Unit", "check", "load", "needs_all", "required_inputs", "rule", "save", "scope",
     "shipped", "shipped_path",
 ]

@@ -124,7 +124,7 @@ def needs_all(scheme: Scheme, owner: Owner, _seen: frozenset[str] = frozenset())
         return True
     for group in _groups(scheme, owner):
         for _, target in targets(scheme, owner, group):
-            for other in _owners(scheme, target):
+            for other in owners(scheme, target):
                 label = _label(other)
                 if label not in _seen and needs_all(scheme, other, _seen | {label}):
                     return True
@@ -151,11 +151,11 @@ def _require(scheme: Scheme, owner: Owner, group: str, keys: set[str], seen: set
     for _, target in targets(scheme, owner, group):
         if target.kind == "input":
             keys.add(target.key)
-        for other in _owners(scheme, target):
+        for other in owners(scheme, target):
             _require(scheme, other, group, keys, seen)
 
 
-def _owners(scheme: Scheme, target: Target) -> Iterator[Owner]:
+def owners(scheme: Scheme, target: Target) -> Iterator[Owner]:
     """The rules that a value comes from; none for inputs, attributes and full marks."""
     for indicator in scheme.indicators:
         if (

@@ -1,0 +1,24 @@
+"""Everything that is wrong with a scheme, found at once.
+
+``check`` looks at the parts (structure), the rules (formulas), what the rules
+can earn (earnings) and the rules in words (words).
+"""
+
+from __future__ import annotations
+
+from xlkpi.findings import SEVERITY_TITLES, Finding
+from xlkpi.scheme.check import earnings, formulas, structure, words
+from xlkpi.scheme.model import Scheme
+
+
+def check(scheme: Scheme) -> list[Finding]:
+    """All findings about a scheme: errors first, then in the scheme's order."""
+    found = [*structure.check(scheme), *formulas.check(scheme), *earnings.check(scheme),
+             *words.check(scheme)]
+    order = list(SEVERITY_TITLES)
+    codes = {i.code: n for n, i in enumerate(scheme.indicators)}
+    unique = dict.fromkeys(found)
+    return sorted(unique, key=lambda f: (order.index(f.severity), codes.get(f.indicator, -1)))
+
+
+__all__ = ["check"]

@@ -1,0 +1,167 @@
+"""The parts of a scheme: sums, codes, names, references, limits, choices, quotas."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from xlkpi.findings import Finding, finding
+from xlkpi.scheme.model import OVERALL, Indicator, Input, Scheme
+from xlkpi.scheme.normal import INDICATOR_KINDS
+from xlkpi.scheme.scope import RESERVED
+
+_UNUSABLE = set("[]@#'")  # cannot stand in a name of the formula language
+
+
+def check(scheme: Scheme) -> Iterator[Finding]:
+    """The findings about the parts, apart from the rules."""
+    yield from _sums(scheme)
+    yield from _doubles(scheme)
+    yield from _references(scheme)
+    for indicator in scheme.indicators:
+        yield from _indicator(indicator)
+    for entry in scheme.inputs:
+        yield from _input(scheme, entry)
+    if not scheme.units:
+        yield finding("SCHEME_NO_UNITS", sheet="单位")
+
+
+def shown(points: float) -> str:
+    """Points as people write them: 12, 1.8.
+
+    >>> shown(12.0), shown(0.1 + 0.2)
+    ('12', '0.3')
+    """
+    return f"{round(points, 10):.12g}"
+
+
+def _sums(scheme: Scheme) -> Iterator[Finding]:
+    """Items add up to their section, sections and items to the total."""
+    if not scheme.indicators:
+        return
+    sections = sum(s.full for s in scheme.sections)
+    if scheme.sections and not _same(sections, scheme.full):
+        yield finding("SCHEME_TOTAL", sheet="类别", value=shown(sections),
+                      full=shown(scheme.full), what="各类别")
+    for group in scheme.groups or ("",):
+        known = [i for i in scheme.indicators_of(group) if i.counts_to_full]
+        total = sum(i.full for i in known)
+        named = f"{group}的各指标" if len(scheme.groups) > 1 else "各指标"
+        if known and not _same(total, scheme.full):
+            yield finding("SCHEME_TOTAL", sheet="指标", value=shown(total),
+                          full=shown(scheme.full), what=named)
+        for section in scheme.sections:
+            items = [i for i in known if i.section == section.code]
+            added = sum(i.full for i in items)
+            if items and not _same(added, section.full):
+                yield finding("SCHEME_SECTION_SUM", sheet="类别", value=section.code,
+                              name=section.name, full=shown(section.full), added=shown(added))
+    used = {i.section for i in scheme.indicators}
+    for section in scheme.sections:
+        if section.code not in used:
+            yield finding("SCHEME_SECTION_EMPTY", sheet="类别", value=section.code,
+                          name=section.name)
+
+
+def _same(a: float, b: float) -> bool:
+    return math.isclose(a, b, abs_tol=1e-9)
+
+
+def _doubles(scheme: Scheme) -> Iterator[Finding]:
+    lists: tuple[tuple[str, str, Iterable[str]], ...] = (
+        ("类别", "类别编号", (s.code for s in scheme.sections)),
+        ("类别", "类别名称", (s.name for s in scheme.sections)),
+        ("指标", "指标编号", (i.code for i in scheme.indicators)),
+        ("填报项", "填报项", (i.key for i in scheme.inputs)),
+        ("单位", "单位", (u.name for u in scheme.units)),
+        ("综合", "结果", (r.name for r in scheme.results)),
+    )
+    for sheet, what, names in lists:
+        for name, count in Counter(names).items():
+            if count > 1:
+                yield finding("SCHEME_DOUBLE", sheet=sheet, value=name, what=what, count=count)
+
+
+def _references(scheme: Scheme) -> Iterator[Finding]:
+    """Sections, indicators and groups that are named but not there; reserved and unusable names."""
+    sections = {s.code for s in scheme.sections}
+    codes = {i.code for i in scheme.indicators} | {OVERALL}
+    for indicator in scheme.indicators:
+        if indicator.section not in sections:
+            yield finding("SCHEME_NO_SECTION", sheet="指标", value=indicator.section,
+                          indicator=indicator.code, known="、".join(s.code for s in scheme.sections))
+    for entry in scheme.inputs:
+        if entry.indicator not in codes:
+            yield finding("SCHEME_NO_INDICATOR", sheet="填报项", value=entry.indicator,
+                          name=entry.name)
+        if entry.name in RESERVED:
+            yield finding("SCHEME_RESERVED", sheet="填报项", value=entry.name,
+                          indicator=entry.indicator)
+    names = [("填报项", i.name) for i in scheme.inputs]
+    names += [("单位", a) for u in scheme.units for a in u.attributes]
+    names += [("综合", r.name) for r in scheme.results]
+    for sheet, name in dict.fromkeys(names):
+        if set(name) & _UNUSABLE:
+            yield finding("SCHEME_NAME", sheet=sheet, value=name)
+    yield from _groups(scheme)
+
+
+def _groups(scheme: Scheme) -> Iterator[Finding]:
+    known = set(scheme.groups)
+    users = [("指标", i.code, i.groups) for i in scheme.indicators]
+    users += [("填报项", i.key, i.groups) for i in scheme.inputs]
+    users += [("综合", r.name, r.groups) for r in scheme.results]
+    for sheet, name, groups in users:
+        for group in groups:
+            if group not in known:
+                yield finding("SCHEME_NO_GROUP", sheet=sheet, value=group, name=name,
+                              known="、".join(g for g in scheme.groups if g) or "（无）")
+
+
+def _indicator(indicator: Indicator) -> Iterator[Finding]:
+    def found(code: str, value: object = "") -> Finding:
+        return finding(code, sheet="指标", value=value, indicator=indicator.code,
+                       name=indicator.name)
+
+    if indicator.kind not in INDICATOR_KINDS:
+        yield finding("SCHEME_KIND", sheet="指标", value=indicator.kind, indicator=indicator.code,
+                      known="、".join(INDICATOR_KINDS))
+    if indicator.counts_to_full and indicator.full <= 0:
+        yield found("SCHEME_FULL", shown(indicator.full))
+    if not indicator.rule:
+        yield found("SCHEME_NO_WORDS")
+
+
+def _input(scheme: Scheme, entry: Input) -> Iterator[Finding]:
+    def found(code: str, value: object = "", **facts: object) -> Finding:
+        return finding(code, sheet="填报项", value=value, indicator=entry.indicator, unit="",
+                       file="", cell="", name=entry.name, **facts)
+
+    if entry.kind == "choice" and not entry.choices:
+        yield found("SCHEME_NO_CHOICES")
+    if entry.kind != "choice" and entry.choices:
+        yield found("SCHEME_EXTRA_CHOICES")
+    for label, count in Counter(c.label for c in entry.choices).items():
+        if count > 1:
+            yield found("SCHEME_DOUBLE_CHOICE", label)
+    low, high = entry.minimum, entry.maximum
+    if low is not None and high is not None and low > high:
+        yield found("SCHEME_LIMITS", shown(low), high=shown(high))
+    if entry.kind not in ("number", "percent") and (low is not None or high is not None):
+        yield found("SCHEME_EXTRA_LIMITS")
+    yield from _quotas(scheme, entry, found)
+
+
+def _quotas(scheme: Scheme, entry: Input, found: Callable[..., Finding]) -> Iterator[Finding]:
+    """Every unit of a group must be able to get a choice."""
+    quotas = [c.quota for c in entry.choices]
+    for choice in entry.choices:
+        if choice.quota is not None and choice.quota < 1:
+            yield found("SCHEME_QUOTA", choice.label, quota=choice.quota)
+    if not quotas or any(q is None for q in quotas):
+        return
+    places = sum(q for q in quotas if q is not None)
+    for group, count in Counter(u.group for u in scheme.units).items():
+        if (not entry.groups or group in entry.groups) and places < count:
+            yield found("SCHEME_QUOTA_SUM", places, count=count)
