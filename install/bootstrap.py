@@ -68,14 +68,15 @@ def make_environment() -> None:
 
 def install(extra: str) -> None:
     """Install xlkpi with its libraries, unless pyproject.toml is as it was at the last time."""
-    stamp = ENVIRONMENT / f"xlkpi-installed{extra}.txt"
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
+    stamp = ENVIRONMENT / "xlkpi-installed.txt"
+    project = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    done = stamp.read_text().split() if stamp.exists() else []
+    if done[:1] == [project] and extra in ("", *done[1:]):
         return
     say("安装 xlkpi 及其依赖库", "installing xlkpi and its libraries")
     run([str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
          "--editable", f"{ROOT}{extra}"])
-    stamp.write_text(wanted)
+    stamp.write_text(f"{project} {extra}")
 
 
 def missing_packages() -> list[str]:

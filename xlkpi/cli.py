@@ -61,8 +61,8 @@ def _version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True,
-                                          help="显示版本号")] = False,  # noqa: ARG001
+    version: Annotated[bool, typer.Option(  # noqa: ARG001 -- its callback does it
+        "--version", callback=_version, is_eager=True, help="显示版本号")] = False,
 ) -> None:
     """Without a command: the help page."""
     if context.invoked_subcommand is None:

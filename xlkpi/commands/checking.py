@@ -27,8 +27,8 @@ class Checked:
     count: int
 
 
-def run(paths: Sequence[Path], scheme: str | None, processes: int,
-        progress: Callable[[int, int], None]) -> Checked:
+def run(paths: Sequence[Path], scheme: str | None = None, processes: int = 1,
+        progress: Callable[[int, int], None] | None = None) -> Checked:
     """Check files one by one, or, where a folder is among the paths, a whole collection.
 
     A collection is also held against the scheme's list of units: who is
@@ -53,7 +53,8 @@ def run(paths: Sequence[Path], scheme: str | None, processes: int,
         result = read(path, loaded)
         findings += result.findings
         returns += result.returns
-        progress(done, len(paths))
+        if progress is not None:
+            progress(done, len(paths))
     for returned in returns:
         own = loaded or (load(returned.scheme_id) if returned.scheme_id in shipped() else None)
         if own is not None:

@@ -12,7 +12,7 @@ from xlkpi.findings import Finding
 from xlkpi.returns import Collected, collect
 from xlkpi.scheme import Scheme, load
 from xlkpi.scoring import Basis, Outcome, score
-from xlkpi.summary import all_findings, write_summary
+from xlkpi.summary import all_findings, as_json, write_summary
 from xlkpi.whole import replacing
 
 
@@ -24,26 +24,11 @@ class Consolidated:
     collected: Collected
     outcome: Outcome  # on the basis that was asked for
     findings: tuple[Finding, ...]
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """The contract's JSON: units, findings, missing."""
-        return {
-            "scheme": self.scheme.id, "version": self.scheme.version, "basis": self.outcome.basis,
-            "units": {name: {
-                "group": unit.group,
-                "scores": {code: s.value for code, s in unit.scores.items()},
-                "total": unit.total, "full": unit.full, "open": unit.open, "rank": unit.rank,
-                "results": dict(unit.results),
-                "file": self.collected.chosen[name].path.name,
-            } for name, unit in self.outcome.units.items()},
-            "findings": [f.as_dict() for f in self.findings],
-            "missing": list(self.collected.missing),
-        }
+    data: dict[str, Any]  # for --json
 
 
-def run(folder: Path, scheme: str, out: Path, basis: Basis, processes: int,
-        progress: Callable[[int, int], None]) -> Consolidated:
+def run(folder: Path, scheme: str, out: Path, basis: Basis = "assessed",
+        processes: int = 1, progress: Callable[[int, int], None] | None = None) -> Consolidated:
     """Consolidate the returns of a folder into a summary workbook."""
     if not folder.exists():
         raise FileNotFoundError(2, "not found", str(folder))
@@ -53,7 +38,8 @@ def run(folder: Path, scheme: str, out: Path, basis: Basis, processes: int,
     outcomes = {b: score(loaded, collected.chosen, b) for b in bases}
     write_summary(out, loaded, collected, outcomes, basis=basis)
     return Consolidated(loaded, collected, outcomes[basis],
-                        all_findings(loaded, collected, outcomes, basis))
+                        all_findings(loaded, collected, outcomes, basis),
+                        as_json(loaded, collected, outcomes, basis))
 
 
 def write_json(path: Path, data: dict[str, Any]) -> None:

@@ -37,20 +37,16 @@ def run(folder: Path) -> Iterator[str]:
         samples.fill(scheme, template, unit.name, figures[unit.name], returned / template.name)
     yield f"填报、核定：样例数据，在 {returned}"
 
-    checked = checking.run([returned], SCHEME, 1, _silent)
+    checked = checking.run([returned], SCHEME)
     told = f"{len(checked.findings)} 条发现" if checked.findings else "没有发现问题"
     yield f"核对：{checked.count} 份考核表，{told}"
     for one in checked.findings:
         yield f"  {one.place} {one.message}"
 
-    done = consolidating.run(returned, SCHEME, folder / SUMMARY, "assessed", 1, _silent)
+    done = consolidating.run(returned, SCHEME, folder / SUMMARY)
     consolidating.write_json(folder / RESULT, done.data)
     yield f"汇总：{folder / SUMMARY}"
     yield ""
     yield from consolidating.ranking(done)
     yield ""
     yield f"先打开 {folder / SUMMARY}（汇总、排名、图表），再看 {returned / templates[0].name}（一个所的考核表）。"
-
-
-def _silent(done: int, total: int) -> None:
-    """No progress bar: the demo tells its steps."""
