@@ -1,1 +1,29 @@
-"""TODO docstring by the owner of this package."""
+"""The formula language of schemes: parse once; evaluate, or write as a cell formula.
+
+See shared/design.md, 'One formula language', and docs for the official.
+"""
+
+from xlkpi.formula.errors import FormulaError
+from xlkpi.formula.evaluate import evaluate
+from xlkpi.formula.explain import explain_calls
+from xlkpi.formula.parse import parse
+from xlkpi.formula.render import render
+from xlkpi.formula.values import Units
+from xlkpi.formula.walk import calls, names, nodes, unknown_names, uses_columns
+from xlkpi.formula.write import needs_array, write
+
+__all__ = [
+    "FormulaError",
+    "Units",
+    "calls",
+    "evaluate",
+    "explain_calls",
+    "names",
+    "needs_array",
+    "nodes",
+    "parse",
+    "render",
+    "unknown_names",
+    "uses_columns",
+    "write",
+]

@@ -101,6 +101,7 @@ class Ref:
     rows: int = 1
     columns: int = 1
     kind: Kind = Kind.ANY
+    sure: bool = False  # never an error: the cell's formula looks for errors before it gets here
     span: Span = field(default=_NOWHERE, compare=False)
 
 

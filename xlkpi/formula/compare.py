@@ -1,0 +1,64 @@
+"""Comparisons as cells: rounded to 10 decimals, and a blank is no number."""
+
+from __future__ import annotations
+
+from xlkpi.formula.errors import FormulaError
+from xlkpi.formula.evaluate import is_calculated
+from xlkpi.formula.fold import call, choice, is_exact
+from xlkpi.formula.guard import EMPTY, NA, blank
+from xlkpi.formula.holds import BLANK, ERROR, NUMBER, TEXT, holds
+from xlkpi.formula.tree import Binary, Call, Node, Number, Text
+
+
+def comparison(source: Binary, left: Node, right: Node) -> Node:
+    """A comparison of two lowered operands.
+
+    Args:
+        source: the comparison as the official wrote it; what is calculated in
+            it is rounded before it is compared.
+        left: the left operand as a cell expression.
+        right: the right one.
+
+    Raises:
+        FormulaError: where two texts would be put in order; programs sort
+            Chinese differently.
+    """
+    operator = source.operator
+    if operator not in ("=", "<>") and holds(left) & TEXT and holds(right) & TEXT:
+        raise FormulaError("两个文字只能比较相等（=）或不等（<>），不能比较大小")
+    test: Node = Binary(operator, _rounded(source.left, left), _rounded(source.right, right))
+    if isinstance(left, Text) or isinstance(right, Text):
+        return test
+    missing_right = _missing(right, left)
+    if missing_right is not None:
+        fault = NA
+        if holds(left) & ERROR:
+            test = choice(missing_right, choice(Call("ISERROR", (left,)), left, fault), test)
+        else:
+            test = choice(missing_right, fault, test)
+    missing_left = _missing(left, right)
+    return test if missing_left is None else choice(missing_left, NA, test)
+
+
+def _missing(one: Node, other: Node) -> Node | None:
+    """When ``one`` is a blank that cannot be compared: beside a number or another blank."""
+    if not holds(one) & BLANK:
+        return None
+    if not holds(other) & TEXT:
+        return blank(one)
+    if holds(other) & NUMBER:
+        no_text = call("OR", call("NOT", Call("ISTEXT", (other,))), Binary("=", other, EMPTY))
+        return call("AND", blank(one), no_text)
+    return call("AND", blank(one), blank(other)) if holds(other) & BLANK else None
+
+
+def _rounded(source: Node, lowered: Node) -> Node:
+    """The operand as it is compared: a calculated number rounded to 10 decimals."""
+    if not is_calculated(source) or is_exact(lowered):
+        return lowered
+    rounded = call("ROUND", lowered, Number(10.0))
+    if not holds(lowered) & TEXT:
+        if not holds(lowered) & BLANK:
+            return rounded
+        return choice(blank(lowered), EMPTY, rounded)
+    return choice(Call("ISNUMBER", (lowered,)), rounded, lowered)

@@ -1,0 +1,196 @@
+"""A KPI_ call as a formula of plain functions: the declared template, filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from xlkpi.formula.arguments import Bound, bind
+from xlkpi.formula.errors import FormulaError
+from xlkpi.formula.flow import decides
+from xlkpi.formula.fold import binary, call, choice, settled
+from xlkpi.formula.guard import EMPTY, NA, error_first, faults, range_faults
+from xlkpi.formula.holds import BLANK, ERROR, holds, is_many, literal_number, reduces
+from xlkpi.formula.parse import parse_template
+from xlkpi.formula.pseudo import dot, greatest, item, least, pick, place
+from xlkpi.formula.tree import Binary, Boolean, Call, ErrorValue, Node, Number, Parameter, Unary
+from xlkpi.functions import FUNCTIONS
+from xlkpi.functions.declare import Takes
+
+_LONGEST_SUM: Final = 200  # terms of a sum that is written out
+
+
+def expand(node: Call) -> Node:
+    """The plain form of one call.
+
+    Args:
+        node: the call, its arguments already plain expressions (None: left out).
+
+    Raises:
+        FormulaError: where the call has no plain form.
+    """
+    function = FUNCTIONS[node.name]
+    if not function.plain:
+        raise FormulaError(f"{node.name} 没有普通公式的写法，只能在装有加载项的电脑上使用")
+    given = [*node.arguments, *([None] * (len(function.parameters) - len(node.arguments)))]
+    bounds = bind([*zip(function.parameters, given)])
+    numbers = frozenset(
+        b.given for b in bounds
+        if b.given is not None and not b.takes.is_range and b.takes is not Takes.TEXT
+    )  # fmt: skip
+    template = _Template(node.name, bounds).lower(parse_template(function.plain), {})
+    body = settled(template, numbers)
+    for i in range(len(bounds) - 1, -1, -1):
+        body = _guarded(bounds[i], body)
+    return body
+
+
+def _guarded(bound: Bound, body: Node) -> Node:
+    """The body behind what must be asked of this argument first."""
+    node, takes = bound.given, bound.takes
+    if bound.fault is not None:
+        return bound.fault
+    if node is None:
+        return body
+    before = body
+    if takes in (Takes.COUNTS, Takes.NUMBERS):
+        body = range_faults(node, body, blank_ok=takes is Takes.COUNTS)
+    elif takes is Takes.TEXT:
+        if bound.blank_is_fault and holds(node) & BLANK:
+            body = choice(Binary("=", node, EMPTY), NA, body)
+    elif not takes.is_range:
+        body = faults(node, body, NA if bound.blank_is_fault else None)
+    if body is before and holds(node) & ERROR and not decides(body, node):
+        return error_first(node, body)
+    return body
+
+
+@dataclass(frozen=True)
+class _Template:
+    """A template being filled in; ``loops`` holds the running numbers of ADDUP."""
+
+    name: str
+    bounds: list[Bound]
+
+    def bound(self, node: Node | None) -> Bound:
+        assert isinstance(node, Parameter)
+        return next(b for b in self.bounds if b.name == node.name)
+
+    def lower(self, node: Node | None, loops: dict[str, int]) -> Node:
+        """The template's part with the arguments in it and the constants folded."""
+        if isinstance(node, Parameter):
+            if node.name in loops:
+                return Number(float(loops[node.name]))
+            return self.bound(node).value
+        if isinstance(node, Unary):
+            return call_unary(node.operator, self.lower(node.operand, loops))
+        if isinstance(node, Binary):
+            left, right = self.lower(node.left, loops), self.lower(node.right, loops)
+            return binary(node.operator, left, right)
+        if isinstance(node, Call):
+            return self.call(node, loops)
+        assert node is not None
+        return node
+
+    def call(self, node: Call, loops: dict[str, int]) -> Node:
+        special = getattr(self, f"_{node.name.lower()}", None)
+        if special is not None:
+            lowered: Node = special(node.arguments, loops)
+            return lowered
+        if reduces(node.name):
+            self.refuse_columns(node)
+        return call(node.name, *(self.lower(a, loops) for a in node.arguments))
+
+    def refuse_columns(self, node: Node | None) -> None:
+        """A sum over a range cannot also be one sum per element of another range."""
+        if isinstance(node, Parameter):
+            bound = next((b for b in self.bounds if b.name == node.name), None)
+            if bound and not bound.takes.is_range and is_many(bound.value):
+                raise FormulaError(
+                    f"{self.name} 不能对整列逐个计算后写成普通公式，请先在每个单位各算一个结果"
+                )
+        parts = node.arguments if isinstance(node, Call) else ()
+        parts += (node.left, node.right) if isinstance(node, Binary) else ()
+        for part in parts:
+            self.refuse_columns(part)
+
+    # --- the pseudo-functions of templates -----------------------------------
+    def _if(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+        condition = self.lower(arguments[0], loops)
+        known = literal_number(condition)
+        if known is not None:
+            return self.lower(arguments[1 if known else 2], loops)
+        return choice(condition, self.lower(arguments[1], loops), self.lower(arguments[2], loops))
+
+    def _anyof(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+        return self._until(True, "OR", arguments, loops)
+
+    def _allof(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+        return self._until(False, "AND", arguments, loops)
+
+    def _until(
+        self, enough: bool, name: str, arguments: tuple[Node | None, ...], loops: dict[str, int]
+    ) -> Node:
+        """AND, OR that look no further once the answer is known: cap<0 after GIVEN(cap)."""
+        lowered: list[Node] = []
+        for argument in arguments:
+            part = self.lower(argument, loops)
+            known = literal_number(part)
+            if known is not None and bool(known) is enough:
+                return Boolean(enough)
+            lowered.append(part)
+        return call(name, *lowered)
+
+    def _given(self, arguments: tuple[Node | None, ...], _loops: dict[str, int]) -> Node:
+        node = self.bound(arguments[0]).given
+        if node is None:
+            return Boolean(False)
+        return Binary("<>", node, EMPTY) if holds(node) & BLANK else Boolean(True)
+
+    def _size(self, arguments: tuple[Node | None, ...], _loops: dict[str, int]) -> Node:
+        return Number(float(self.bound(arguments[0]).size))
+
+    def _least(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+        return least([self.lower(a, loops) for a in arguments])
+
+    def _greatest(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+        return greatest([self.lower(a, loops) for a in arguments])
+
+    def _dot(self, arguments: tuple[Node | None, ...], _loops: dict[str, int]) -> Node:
+        return dot(self.bound(arguments[0]), self.bound(arguments[1]))
+
+    def _item(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+        place_ = literal_number(self.lower(arguments[1], loops))
+        assert place_ is not None
+        return item(self.bound(arguments[0]), int(place_))
+
+    def _pick(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+        return pick(self.bound(arguments[0]), self.lower(arguments[1], loops))
+
+    def _place(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+        return place(self.lower(arguments[0], loops), self.bound(arguments[1]))
+
+    def _addup(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+        counter, length, term = arguments
+        assert isinstance(counter, Parameter)
+        last = literal_number(self.lower(length, loops))
+        assert last is not None
+        if last > _LONGEST_SUM:
+            raise FormulaError(f"{self.name} 的一组数太多（{int(last)} 个），不能写成普通公式")
+        total: Node | None = None
+        for k in range(1, int(last) + 1):
+            part = self.lower(term, {**loops, counter.name: k})
+            if isinstance(part, Boolean):
+                part = Number(float(part.value))
+            total = part if total in (None, Number(0.0)) else binary("+", total, part)
+        return Number(0.0) if total is None else total
+
+
+def call_unary(operator: str, operand: Node) -> Node:
+    """A sign or % on a lowered part; a constant takes it in."""
+    known = literal_number(operand)
+    if known is not None and operator == "-":
+        return Number(-known if known else 0.0)
+    if isinstance(operand, ErrorValue):
+        return operand
+    return Unary(operator, operand)
