@@ -52,7 +52,7 @@ class Book:
             else:
                 self._book = CalamineWorkbook.from_path(path)
 
-    def __enter__(self) -> Book:  # noqa: PYI034 - Self is not in Python 3.10
+    def __enter__(self) -> Book:
         return self
 
     def __exit__(self, *_: object) -> None:

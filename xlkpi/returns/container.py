@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Literal
+from typing import IO, Any, Final, Literal
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -108,7 +108,7 @@ class Package:
             self._zip.close()
             raise
 
-    def __enter__(self) -> Package:  # noqa: PYI034 - Self is not in Python 3.10
+    def __enter__(self) -> Package:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
@@ -164,7 +164,11 @@ class Package:
         Raises:
             UnreadableError: the workbook's own parts are damaged.
         """
-        entries = _Sheets.of(self.read("xl/workbook.xml"))
+        try:
+            with self._zip.open("xl/workbook.xml") as part:
+                entries = _Sheets.of(part)
+        except ZIP_ERRORS as error:
+            raise UnreadableError("FILE_DAMAGED") from error
         try:
             links = fromstring(self.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
         except XML_ERRORS as error:
@@ -253,15 +257,13 @@ class _Sheets:
         self.done = False
 
     @classmethod
-    def of(cls, data: bytes) -> list[tuple[str, str]]:
+    def of(cls, part: IO[bytes]) -> list[tuple[str, str]]:
         """(sheet name, relationship id) of every sheet, in order."""
         target = cls()
         parser = DefusedXMLParser(target=target, forbid_dtd=True)
         try:
-            for start in range(0, len(data), 1024):
-                parser.feed(data[start:start + 1024])
-                if target.done:
-                    break
+            while not target.done and (piece := part.read(1024)):
+                parser.feed(piece)
         except XML_ERRORS as error:
             raise UnreadableError("FILE_DAMAGED") from error
         return target.entries

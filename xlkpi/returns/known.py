@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
-from xlkpi.returns.layout import Frame, Names, Place, Places, Row
+from xlkpi.returns.layout import Names, Places, Row, find_role_row, frame
 from xlkpi.returns.plan import Plan, make_plan
 from xlkpi.returns.values import InputRule
-from xlkpi.scheme.identity import Identity, digest
+from xlkpi.scheme.identity import Identity, Role, digest
 from xlkpi.scheme.model import Scheme
 
 _MAX_PLANS: Final = 64
@@ -41,16 +42,20 @@ class KnownScheme:
                 if not item.groups or group in item.groups)
         return self._rules[group]
 
-    def plan(self, group: str, frame: Frame, role_row: Row, names: Names, size: Place
-             ) -> Plan:
-        """How to read a sheet of this group with this frame.
+    def plan(self, group: str, rows: Sequence[Row], names: Names) -> Plan:
+        """How to read a sheet of this group.
 
         Sheets alike share a plan; one for which names had to be asked has its own.
         """
-        alike = (group, size, frame.keys, tuple(role_row))
+        role_row = find_role_row(rows)
+        roles = () if role_row is None else tuple(rows[role_row])
+        column = roles.index(Role.KEY.value) if Role.KEY.value in roles else None
+        keys = () if column is None else tuple([row[column] for row in rows])
+        alike = (group, len(rows), roles, keys)
         plan = self._plans.get(alike)
         if plan is None:
-            places = Places(frame, names, size)
+            size = (len(rows), len(rows[0]) if rows else 0)
+            places = Places(frame(roles, keys), names, size)
             plan = make_plan(self.scheme, group, self.rules(group), places)
             if not places.asked:
                 if len(self._plans) >= _MAX_PLANS:

@@ -48,25 +48,23 @@ def find_identity(rows: Sequence[Row]) -> Identity | None:
 
 def find_role_row(rows: Sequence[Row]) -> int | None:
     """The number of the row that names the columns' roles."""
+    value, key = Role.VALUE.value, Role.KEY.value
     for number, row in enumerate(rows):
-        if Role.VALUE.value in row or Role.KEY.value in row:
+        if value in row or key in row:
             return number
     return None
 
 
-def frame(rows: Sequence[Row], role_row: int | None) -> Frame:
-    """Take the bearings of a sheet."""
-    if role_row is None:
-        return Frame({}, ())
+def frame(role_row: Row, keys: tuple[object, ...]) -> Frame:
+    """The bearings from the row of roles and the column of keys; both may be gone (empty)."""
     roles: dict[Role, int] = {}
     doubled: list[Role] = []
-    for column, text in enumerate(rows[role_row]):
+    for column, text in enumerate(role_row):
         role = _ROLES.get(text) if isinstance(text, str) else None
         if role is not None and role in roles:
             doubled.append(role)
         elif role is not None:
             roles[role] = column
-    keys = tuple(row[roles[Role.KEY]] for row in rows) if Role.KEY in roles else ()
     return Frame(roles, keys, tuple(dict.fromkeys(doubled)))
 
 

@@ -92,7 +92,7 @@ def make_plan(scheme: Scheme, group: str, rules: Sequence[InputRule], places: Pl
     scores = [_score_slot(i, scheme, group, places) for i in scheme.indicators_of(group)]
     known = {rule.item.key for rule in rules}
     faults += [Fault(Remark("INPUT_UNKNOWN", {"key": key}))
-               for key in places.keys if key not in known and not key.startswith("=")]
+               for key in places.keys if "/" in key and key not in known]
     results = [r.name for r in scheme.results_of(group)]
     typed = {a: (p, s.rule.item.indicator) for s in inputs
              for a, p in ((s.value_cell, s.value), (s.assessed_cell, s.assessed)) if p}
@@ -141,8 +141,9 @@ def _input_slot(rule: InputRule, places: Places, faults: list[Fault]) -> InputSl
 
 def _score_slot(indicator: Indicator, scheme: Scheme, group: str, places: Places) -> ScoreSlot:
     """The score cells stand in the first row of the indicator's inputs (merged over all)."""
-    keys = [item.key for item in scheme.inputs_of(indicator.code, group)] + [indicator_key(indicator.code)]
-    rows = [row for row in map(places.row, keys) if row is not None]
+    keys = [item.key for item in scheme.inputs_of(indicator.code, group)]
+    rows = [row for row in map(places.row, keys or [indicator_key(indicator.code)])
+            if row is not None]
     cells: dict[Role, Place | None] = {}
     for role in (Role.SELF_SCORE, Role.SCORE, Role.FULL):
         column = places.frame.roles.get(role)

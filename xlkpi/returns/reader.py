@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from xlkpi.findings import Finding, finding
 from xlkpi.returns.book import Book
@@ -18,8 +17,6 @@ from xlkpi.returns.sheetxml import check_extent
 from xlkpi.scheme import SchemeError, load, shipped
 from xlkpi.scheme.identity import IDENTITY_SHEET, Identity
 from xlkpi.scheme.model import Scheme
-
-_MANY_NAMES: Final = 10  # a sheet with so many names of its own may be one that lost its hidden rows
 
 
 def read(path: str | Path, scheme: Scheme | None = None) -> ReadResult:
@@ -141,9 +138,9 @@ class _File:
         """Whether a sheet without the identity row looks like a 考核表 all the same."""
         if find_role_row(rows) is not None:
             return True
-        mark = f'localSheetId="{part.index}"'.encode("ascii")
-        return (package.read("xl/workbook.xml").count(mark) >= _MANY_NAMES
-                and any(name.startswith("填报值_") for name in package.names_on(part)))
+        if self.returns and not any("填报值" in row for row in rows):
+            return False
+        return any(name.startswith("填报值_") for name in package.names_on(part))
 
     def _take_lost(self, package: Package, book: Book,
                    lost: list[tuple[SheetPart, list[Row], bytes]]) -> None:

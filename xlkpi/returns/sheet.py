@@ -9,9 +9,9 @@ from typing import Final
 
 from xlkpi.returns.known import KnownScheme
 from xlkpi.returns.layout import Names, Row, find_role_row, frame
-from xlkpi.returns.livecells import check_live_cells, value_at
+from xlkpi.returns.livecells import check_live_cells
 from xlkpi.returns.model import Entry, EntryValue, Return, ScoreCells
-from xlkpi.returns.plan import InputSlot, Plan
+from xlkpi.returns.plan import InputSlot, Plan, ScoreSlot
 from xlkpi.returns.report import Report
 from xlkpi.returns.sheetxml import Cells
 from xlkpi.returns.values import Remark, number, plain, shown
@@ -58,16 +58,13 @@ def read_sheet(sheet: Sheet, known: KnownScheme | None, wanted: str = "") -> Ret
     if wanted and sheet.identity.scheme != wanted:
         report.say(Remark("WRONG_SCHEME", {"wanted": wanted}), value=sheet.identity.scheme)
         return _result(sheet, {}, {}, report)
-    role_row = find_role_row(sheet.rows)
     if known is None:
         report.say(Remark("SCHEME_UNKNOWN"), value=sheet.identity.scheme)
-        return _result(sheet, _raw_entries(sheet, role_row), {}, report)
+        return _result(sheet, _raw_entries(sheet), {}, report)
     group = _group(sheet.identity, known, report)
     if group is None:
-        return _result(sheet, _raw_entries(sheet, role_row), {}, report)
-    size = (len(sheet.rows), len(sheet.rows[0]) if sheet.rows else 0)
-    plan = known.plan(group, frame(sheet.rows, role_row),
-                      () if role_row is None else sheet.rows[role_row], sheet.names, size)
+        return _result(sheet, _raw_entries(sheet), {}, report)
+    plan = known.plan(group, sheet.rows, sheet.names)
     for fault in plan.faults:
         report.say(fault.remark, cell=fault.cell, indicator=fault.indicator)
     bad = check_live_cells(sheet.xml, sheet.cells, sheet.rows, plan, report)
@@ -99,15 +96,18 @@ def _group(who: Identity, known: KnownScheme, report: Report) -> str | None:
     return group
 
 
-def _raw_entries(sheet: Sheet, role_row: int | None) -> dict[str, Entry]:
+def _raw_entries(sheet: Sheet) -> dict[str, Entry]:
     """What stands beside the keys, not judged: nobody knows the inputs."""
-    bearings = frame(sheet.rows, role_row)
-    value, assessed = bearings.roles.get(Role.VALUE), bearings.roles.get(Role.ASSESSED)
+    role_row = find_role_row(sheet.rows)
+    if role_row is None:
+        return {}
+    roles = frame(sheet.rows[role_row], ()).roles
+    if Role.KEY not in roles or Role.VALUE not in roles:
+        return {}
+    keys, values, assessed = roles[Role.KEY], roles[Role.VALUE], roles.get(Role.ASSESSED)
     return {
-        str(key): Entry(None if value is None else plain(sheet.rows[row][value]),
-                        None if assessed is None else plain(sheet.rows[row][assessed]))
-        for row, key in enumerate(bearings.keys)
-        if isinstance(key, str) and "/" in key and not key.startswith("=")
+        row[keys]: Entry(plain(row[values]), None if assessed is None else plain(row[assessed]))
+        for row in sheet.rows if isinstance(row[keys], str) and "/" in row[keys]
     }
 
 
@@ -184,13 +184,24 @@ def _scores(sheet: Sheet, plan: Plan, report: Report) -> dict[str, ScoreCells]:
     for slot in plan.scores:
         own = assessed = None
         if slot.self_place is not None:
-            own = plain(rows[slot.self_place[0]][slot.self_place[1]])
+            row, column = slot.self_place
+            own = rows[row][column]
         if slot.assessed_place is not None:
-            assessed = plain(rows[slot.assessed_place[0]][slot.assessed_place[1]])
+            row, column = slot.assessed_place
+            assessed = rows[row][column]
         if slot.full_place is not None:
-            full = value_at(rows, slot.full_place)
-            if not isinstance(full, (int, float)) or abs(full - slot.full) > _SAME:
-                report.say(Remark("FULL_CHANGED", {"full": number(slot.full)}),
-                           cell=slot.full_cell, value=shown(full), indicator=slot.code)
+            row, column = slot.full_place
+            if rows[row][column] != slot.full:
+                _check_full(slot, rows[row][column], report)
+        if own.__class__ is not float:
+            own = plain(own)
+        if assessed.__class__ is not float:
+            assessed = plain(assessed)
         scores[slot.code] = ScoreCells(slot.self_cell, slot.assessed_cell, own, assessed)
     return scores
+
+
+def _check_full(slot: ScoreSlot, full: object, report: Report) -> None:
+    if not isinstance(full, (int, float)) or abs(full - slot.full) > _SAME:
+        report.say(Remark("FULL_CHANGED", {"full": number(slot.full)}), cell=slot.full_cell,
+                   value=shown(full), indicator=slot.code)

@@ -17,10 +17,11 @@ from defusedxml.ElementTree import DefusedXMLParser
 from xlkpi.returns.container import XML_ERRORS, UnreadableError, cell_address, column_index
 
 MAX_CELLS: Final = 4_000_000  # of the rectangle that holds all values: what calamine allocates
-_FORMULA: Final = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f')
+_FEW_ROWS: Final = 2_000
+_HEAD: Final = 65_536  # bytes before the first row: columns, views
 _ERROR: Final = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]* t="e"[^<>]*>'
                            rb"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>")
-_FAR: Final = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{5})')
+_ROW: Final = re.compile(rb'<row [^<>]*?\br="([0-9]+)"')
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 Place = tuple[int, int]  # row and column, from 0
@@ -43,33 +44,51 @@ class Cells:
 
 def look(data: bytes) -> Cells | None:
     """The quick look: complete, or None where it cannot be sure of that."""
-    end = data.rfind(b"</sheetData>")
-    if end < 0 or not _is_plain(data):
-        return None
-    found = _FORMULA.findall(data, 0, end)
-    if data.count(b"<f", 0, end) != len(found):
-        return None
-    errors: dict[str, str] = {}
+    start, end = data.find(b"<sheetData", 0, _HEAD), data.rfind(b"</sheetData>")
+    if start < 0 or end < 0:
+        return None  # no rows, or elements with a prefix, or not UTF-8
+    data = data[start:end]
     if b"'" in data and b"'e'" in data:
         return None  # t='e', or a text of a formula
-    marks = data.count(b'"e"', 0, end)
-    if marks:
-        cells = _ERROR.findall(data, 0, end)
-        if len(cells) != marks:
+    formulas = _formulas(data)
+    errors = _errors(data)
+    return None if formulas is None or errors is None else Cells(formulas, errors)
+
+
+def _formulas(data: bytes) -> frozenset[str] | None:
+    """The cells with a formula.
+
+    Every '<f' is one; the tag before it must be that of its cell.
+    """
+    found = []
+    for piece in data.split(b"<f")[:-1]:
+        cell = piece.rfind(b'<c r="')
+        if cell < 0 or piece.find(b">", cell) != len(piece) - 1:
             return None
-        errors = {address.decode("ascii"): value.decode("utf-8", "replace")
-                  for address, value in cells}
-    return Cells(frozenset(b" ".join(found).decode("ascii").split()), errors)
+        found.append(piece[cell + 6:piece.find(b'"', cell + 6)])
+    return frozenset(b" ".join(found).decode("ascii", "replace").split())
+
+
+def _errors(data: bytes) -> dict[str, str] | None:
+    """The cells with an error: each says so by the attribute t="e"."""
+    marks = data.count(b'"e"')
+    cells = _ERROR.findall(data) if marks else []
+    if len(cells) != marks:
+        return None
+    return {address.decode("ascii"): value.decode("utf-8", "replace") for address, value in cells}
 
 
 def check_extent(data: bytes) -> None:
     """Refuse a sheet whose values would fill the memory: one stray cell in row 1048576 does.
 
     Raises:
-        UnreadableError: code sheet_too_large, with the cell in ``cell``.
+        UnreadableError: code SHEET_TOO_LARGE, with the corner of the used area.
     """
-    if _is_plain(data) and not _FAR.search(data) and b"r='" not in data:
-        return  # within ZZ9999: harmless
+    last = _ROW.match(data, max(0, data.rfind(b"<row ")))
+    if last and int(last[1]) <= _FEW_ROWS:
+        return  # rows ascend: however wide, this fits
+    if data.find(b"<sheetData/>", 0, _HEAD) >= 0:
+        return
     rows, columns = _Scanner.of(data).extent
     if (rows + 1) * (columns + 1) > MAX_CELLS:
         raise UnreadableError("SHEET_TOO_LARGE", row=rows + 1, columns=columns + 1)
@@ -85,11 +104,6 @@ def scan(data: bytes) -> Cells:
     return Cells(frozenset(cell_address(*p) for p in scanner.formulas),
                  {cell_address(*p): text for p, text in scanner.errors.items()},
                  frozenset(cell_address(*p) for p in scanner.uncalculated))
-
-
-def _is_plain(data: bytes) -> bool:
-    """UTF-8 with unprefixed elements: what the quick look can read."""
-    return data.find(b"<sheetData", 0, 65_536) >= 0
 
 
 class _Scanner:
