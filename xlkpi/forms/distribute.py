@@ -75,19 +75,29 @@ def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None
     names = _file_names(chosen)
     if not overwrite:
         _spare([folder / name for name in names])
+    whole = _with(scheme, chosen)
     templates: dict[tuple[object, ...], Template] = {}
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".xlkpi-", dir=folder) as scratch:
         for done, (unit, name) in enumerate(zip(chosen, names, strict=True), 1):
             kind = (unit.group, *sorted(unit.attributes.items()))
             if kind not in templates:
-                templates[kind] = build_template(scheme, unit.group, unit.attributes, form, period)
+                templates[kind] = build_template(whole, unit.group, unit.attributes, form, period)
             stamp(templates[kind], unit.name, Path(scratch, name))
             if progress is not None:
                 progress(done, len(chosen))
         for name in names:
             Path(scratch, name).replace(folder / name)
     return [folder / name for name in names]
+
+
+def _with(scheme: Scheme, units: list[Unit]) -> Scheme:
+    """The scheme with units of another list, too: their attributes can stand in formulas."""
+    strange = sorted({unit.group for unit in units} - set(scheme.groups))
+    if scheme.units and strange:
+        known = "、".join(scheme.groups)
+        raise FormError(f"方案里没有分组“{'、'.join(strange)}”,只有：{known}。请改正单位的分组。")
+    return scheme.model_copy(update={"units": (*scheme.units, *units)})
 
 
 def _file_names(units: list[Unit]) -> list[str]:

@@ -41,6 +41,10 @@ def figure(value: float, kind: str) -> str:
     return f"{round(value * 100, 10):g}%" if kind == "percent" else f"{value:.12g}"
 
 
+def _plain(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else value
+
+
 def limits(item: Input) -> str:
     """What may be typed, as one sentence without its full stop."""
     if item.kind in ("choice", "yesno"):
@@ -108,8 +112,8 @@ class Rules:
             return {**rule, "validate": "list", "source": self._source(item.labels)}
         if item.kind == "text":
             return {**rule, "validate": "any"}
-        low = -_FAR if item.minimum is None else item.minimum
-        high = _FAR if item.maximum is None else item.maximum
+        low = -_FAR if item.minimum is None else _plain(item.minimum)
+        high = _FAR if item.maximum is None else _plain(item.maximum)
         if item.kind == "date":
             return {**rule, "validate": "date", "criteria": "between",
                     "minimum": _FIRST_DAY, "maximum": _LAST_DAY}

@@ -14,14 +14,14 @@ from typing import Final, Literal
 from xlkpi.forms.columns import area, cell
 from xlkpi.forms.errors import FormError
 from xlkpi.forms.layout import Block, Layout, ResultRow
-from xlkpi.forms.resolve import NUMERIC, SOURCE, EmptySheet, Resolver, add
-from xlkpi.formula import evaluate, needs_array, write
+from xlkpi.forms.resolve import NUMERIC, SOURCE, EmptySheet, Resolver, add, named
+from xlkpi.formula import FormulaError, evaluate, needs_array, write
 from xlkpi.formula.tree import Call, Node, Number, Text
 from xlkpi.functions import CellError
 from xlkpi.scheme import needs_all, required_inputs, rule
 from xlkpi.scheme.identity import Role
 from xlkpi.scheme.model import AttributeValue, Indicator, Input, Result, Scheme
-from xlkpi.scheme.scope import targets
+from xlkpi.scheme.scope import Target, targets
 
 Form = Literal["native", "udf"]
 Shown = float | str
@@ -56,7 +56,8 @@ def gives_exempt(node: Node) -> bool:
 
 def rounded(node: Node, digits: int) -> Node:
     """The rule with its number rounded to ``digits``; texts (不适用, 优) stay as they are."""
-    if isinstance(node, Text):
+    if isinstance(node, Text) or (
+            isinstance(node, Number) and round(node.value, digits) == node.value):
         return node
     if isinstance(node, Call) and node.name == "IF":
         condition, *branches = node.arguments
@@ -83,6 +84,8 @@ class Scores:
         self.form = form
         self.layout = layout
         self._empty: dict[str, Shown | CellError] = {}
+        self._uses: dict[str, tuple[Target, ...]] = {}
+        self._required: dict[str, tuple[Input, ...]] = {}
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -106,18 +109,28 @@ class Scores:
 
     # --- what a formula reads ----------------------------------------------------------
 
+    def uses(self, owner: Indicator | Result) -> tuple[Target, ...]:
+        """What ``owner``'s formula reads."""
+        key = named(owner)
+        if key not in self._uses:
+            self._uses[key] = tuple(t for _, t in targets(self.scheme, owner, self.group))
+        return self._uses[key]
+
     def required(self, owner: Indicator | Result) -> tuple[Input, ...]:
         """The inputs that ``owner`` itself needs; what its scores need, those scores say."""
-        keys = {target.key for _, target in targets(self.scheme, owner, self.group)
-                if target.kind == "input"}
-        code = owner.code if isinstance(owner, Indicator) else None
-        return tuple(item for item in required_inputs(self.scheme, owner, self.group)
-                     if item.key in keys or item.indicator == code)
+        label = named(owner)
+        if label not in self._required:
+            keys = {target.key for target in self.uses(owner) if target.kind == "input"}
+            code = owner.code if isinstance(owner, Indicator) else None
+            needed = required_inputs(self.scheme, owner, self.group)
+            self._required[label] = tuple(
+                item for item in needed if item.key in keys or item.indicator == code)
+        return self._required[label]
 
     def behind(self, owner: Indicator | Result, role: Role) -> tuple[str, ...]:
         """Areas of score cells that ``owner`` reads and that may still be open."""
         found: list[str] = []
-        for _, target in targets(self.scheme, owner, self.group):
+        for target in self.uses(owner):
             if target.kind in _SCORES:
                 found += self._areas(target.kind, target.key, role)
         return tuple(dict.fromkeys(found))
@@ -128,7 +141,7 @@ class Scores:
         if kind == "result":
             return [cell(role, self.results[key].row)]
         parts = [p for p in self.layout.parts if kind != "section" or p.section.code == key]
-        return [area(role, part.first, part.last) for part in parts]
+        return [area(role, parts[0].first, parts[-1].last)] if parts else []
 
     # --- the cells ---------------------------------------------------------------------
 
@@ -166,13 +179,16 @@ class Scores:
         if needs_all(self.scheme, owner):
             return quoted(PENDING)
         resolve = Resolver(self, owner, role)
-        return write(rounded(node, digits), resolve, "udf" if self.form == "udf" else "plain")
+        try:
+            return write(rounded(node, digits), resolve, "udf" if self.form == "udf" else "plain")
+        except FormulaError as error:
+            raise FormError(f"{named(owner)}：{error.message}") from error
 
     # --- what is cached ----------------------------------------------------------------
 
     def empty(self, owner: Indicator | Result) -> Shown | CellError:
         """What a score or result is while no input is filled in."""
-        key = owner.code if isinstance(owner, Indicator) else f"={owner.name}"
+        key = named(owner)
         if key not in self._empty:
             self._empty[key] = self._empty_value(owner)
         return self._empty[key]
@@ -194,12 +210,12 @@ class Scores:
             return value
         if isinstance(value, int | float):
             return float(value)
-        raise FormError(f"{key_of(owner)}的公式没有给出单个数值,请检查评分公式。")
+        raise FormError(f"{named(owner)}的公式没有给出单个数值,请检查评分公式。")
 
     def owners_behind(self, owner: Indicator | Result) -> list[Indicator | Result]:
         """The indicators and results whose values ``owner``'s formula reads."""
         found: list[Indicator | Result] = []
-        for _, target in targets(self.scheme, owner, self.group):
+        for target in self.uses(owner):
             if target.kind == "result":
                 found.append(self.results[target.key].result)
             elif target.kind in _SCORES:
@@ -248,8 +264,3 @@ def areas(role: Role, blocks: Sequence[Block]) -> list[str]:
         else:
             runs.append([block.first, block.last])
     return [area(role, first, last) for first, last in runs]
-
-
-def key_of(owner: Indicator | Result) -> str:
-    """How messages name an indicator or result."""
-    return f"指标{owner.code}" if isinstance(owner, Indicator) else f"综合结果“{owner.name}”"

@@ -41,7 +41,7 @@ def lines(text: str, pixels: float, size: float) -> int:
         size: font size in points.
 
     >>> lines("完成率达到100%的得满分", 93, 10)
-    3
+    2
     """
     room = max((pixels - MARGIN) / (size * 96 / 72), 1.0)
     return sum(_wrapped(part, room) for part in text.split("\n"))

@@ -31,6 +31,11 @@ SOURCE: Final = {Role.SELF_SCORE: Role.VALUE, Role.SCORE: Role.ADOPTED}
 NUMERIC: Final = ("number", "percent", "date")
 
 
+def named(owner: Indicator | Result) -> str:
+    """How messages name an indicator or result."""
+    return f"指标{owner.code}" if isinstance(owner, Indicator) else f"综合结果“{owner.name}”"
+
+
 def yes_or_no(ref: Ref, required: bool) -> Node:
     """是 as 1, 否 as 0; any other text is an error, a blank stays blank."""
     read: Node = Call("IF", (Binary("=", ref, Text("是")), Number(1), Call(
@@ -53,7 +58,10 @@ class Resolver:
         """The cell, range or expression that stands for ``name``."""
         if isinstance(name, NameSpan):
             return self._span(name)
-        target = self._targets[name.name]
+        target = self._targets.get(name.name)
+        if target is None:
+            raise FormError(f"{named(self._owner)}的公式用到“{name.name}”,本组没有这个填报项、属性或指标:"
+                            "请改正评分公式,或在方案里补上。")
         if target.kind == "input":
             return self._input(self._sheet.inputs[target.key])
         if target.kind == "attribute":
