@@ -18,7 +18,7 @@ from xlkpi.findings import Finding, finding
 from xlkpi.formula import Units, evaluate, nodes
 from xlkpi.formula.interval import INF, interval
 from xlkpi.formula.tree import Name, NameSpan, Node, Number
-from xlkpi.functions import CellError, round_half_away
+from xlkpi.functions import KPI_ROUND, CellError
 from xlkpi.scheme.check.formulas import groups_of, sound
 from xlkpi.scheme.check.limits import candidates, ranges, score_limits
 from xlkpi.scheme.check.structure import shown
@@ -70,7 +70,7 @@ def _indicator(scheme: Scheme, indicator: Indicator, group: str) -> Iterator[Fin
             if value != EXEMPT:
                 odd.setdefault(str(value or ""), sample)
         else:
-            met.add(round_half_away(float(value), scheme.decimals), sample)
+            met.add(float(KPI_ROUND(value, scheme.decimals)), sample)
 
     def found(code: str, value: object, sample: Sample | None, **facts: object) -> Finding:
         return finding(code, sheet="指标", value=value, indicator=indicator.code, unit="", file="",
