@@ -30,7 +30,6 @@ _BROKEN: Final = "数据有误，请检查："
 _ERRORS: Final = ("公式已损坏", "任务数、总数等分母为0", "该填数字处填了文字", "引用的单元格已被删除",
                   "本机未装考核加载项", "数值超出允许范围", "所填内容不在评分办法之内")
 _CODES: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
-_MOST_CRITERIA: Final = "-1E+300"  # a criterion that every number meets
 
 
 def cause(sheet: Scores, block: Block) -> Live:
@@ -149,8 +148,9 @@ def filled(sheet: Scores) -> Live:
     own, adopted = (area(role, first, last) for role in (Role.VALUE, Role.ADOPTED))
 
     def count(by: str, place: str) -> str:
-        return (f'(COUNTIFS({who},{by},{place},"?*")'
-                f'+COUNTIFS({who},{by},{place},">={_MOST_CRITERIA}"))')
+        # Not COUNTIFS: in LibreOffice the pattern "?*" fits numbers, too.
+        given = f"ISNUMBER({place})+ISTEXT({place})*ISNUMBER(1/LEN({place}))"
+        return f"SUMPRODUCT(({who}={by})*({given}))"
 
     text = f'"已填 "&{count(unit, own)}&"/"&COUNTIF({who},{unit})&" 项"'
     kinds = [item.by for item, _ in sheet.layout.input_rows() if item.required]

@@ -1,0 +1,146 @@
+"""Unit workbooks in a real LibreOffice: what is cached is what is calculated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+
+from tests.forms.schemes import GROUP, LONG_LABELS, small
+from tests.live.office import Book, Office
+from xlkpi.forms import build_template, distribute, stamp
+from xlkpi.scheme import Scheme, load, shipped
+from xlkpi.scheme.identity import TOTAL_KEY, Role
+
+SHEET = "考核表"
+
+
+class Form:
+    """A 考核表 opened in the office, its cells meant by key and role."""
+
+    def __init__(self, path: Path, book: Book) -> None:
+        sheet = openpyxl.load_workbook(path)[SHEET]
+        self._book = book
+        self._columns = {cell.value: get_column_letter(cell.column) for cell in sheet[2]}
+        key = self._columns[Role.KEY.value]
+        self._rows = {cell.value: cell.row for cell in sheet[key] if cell.row > 2}
+
+    def address(self, role: Role, key: str) -> str:
+        return f"{self._columns[role.value]}{self._rows[key]}"
+
+    def type(self, values: dict[str, object], role: Role = Role.VALUE) -> None:
+        self._book.set([(SHEET, self.address(role, key), value)  # type: ignore[misc]
+                        for key, value in values.items()])
+
+    def show(self, role: Role, key: str) -> object:
+        return self._book.value(SHEET, self.address(role, key))
+
+
+@pytest.mark.parametrize("scheme", [small(), *(load(name) for name in shipped())],
+                         ids=lambda scheme: scheme.id)
+def test_recalculation_keeps_every_cached_value(
+        scheme: Scheme, office: Office, tmp_path: Path) -> None:
+    path, *_ = distribute(scheme, tmp_path, scheme.units[:1])
+    formulas = openpyxl.load_workbook(path)[SHEET]
+    cached = openpyxl.load_workbook(path, data_only=True)[SHEET]
+    places = [cell.coordinate for row in formulas.iter_rows() for cell in row
+              if cell.data_type == "f"]
+    with office.open(path) as book:
+        book.recalculate()
+        shown = book.values(SHEET, places)
+    different = {}
+    for place, now in zip(places, shown, strict=True):
+        before = cached[place].value
+        same = (now or "") == (before or "") or (
+            isinstance(now, float) and isinstance(before, int | float)
+            and now == pytest.approx(before, abs=1e-9))
+        if not same:
+            different[place] = (before, now, formulas[place].value)
+    assert different == {}
+    assert len(places) > 20
+
+
+@pytest.fixture
+def form(office: Office, tmp_path: Path) -> object:
+    scheme = small()
+    template = build_template(scheme, GROUP, scheme.units[0].attributes)
+    path = stamp(template, "甲所", tmp_path / "甲所.xlsx")
+    with office.open(path) as book:
+        yield Form(path, book)
+
+
+def test_a_form_scores_itself(form: Form) -> None:
+    form.type({"1.1/完成数": 80, "1.1/应完成数": 100, "1.3/达标": "否", "1.5/有任务": "是",
+               "1.5/完成率": 0.9, "2.1/未报次数": 1, "2.2/情形": LONG_LABELS[9], "1.4/受理件数": 7})
+    form.type({"1.2/档次": "良", "综合/公众评议": 90}, Role.ASSESSED)
+    shown = {key: (form.show(Role.SELF_SCORE, key), form.show(Role.SCORE, key),
+                   form.show(Role.CAUSE, key))
+             for key in ("1.1/完成数", "1.2/档次", "1.3/达标", "1.4/受理件数", "1.5/有任务",
+                         "2.1/未报次数", "2.2/情形", "=3.1")}
+    assert shown == {
+        "1.1/完成数": (1.6, 1.6, "少得 0.4 分"),
+        "1.2/档次": ("未填", 2, "少得 1 分"),
+        "1.3/达标": (0.5, 0.5, "少得 1.5 分"),
+        "1.4/受理件数": ("待汇总", "待汇总", "待汇总：要与其他单位一起计算"),
+        "1.5/有任务": (0.9, 0.9, "少得 0.1 分"),
+        "2.1/未报次数": (-0.5, -0.5, "扣 0.5 分"),
+        "2.2/情形": (0.09, 0.09, "少得 0.05 分"),
+        "=3.1": (1, 1, "满分"),
+    }
+    assert form.show(Role.SELF_SCORE, TOTAL_KEY) == pytest.approx(3.59)
+    assert form.show(Role.SCORE, TOTAL_KEY) == pytest.approx(5.59)
+    assert form.show(Role.CAUSE, TOTAL_KEY) == "待汇总 1 项"
+    assert form.show(Role.SCORE, "=总得分") == "待汇总"
+
+
+def test_the_assessed_value_counts_and_the_difference_is_told(form: Form) -> None:
+    form.type({"1.1/完成数": 100, "1.1/应完成数": 100})
+    form.type({"1.1/完成数": 90}, Role.ASSESSED)
+    assert form.show(Role.ADOPTED, "1.1/完成数") == 90
+    assert form.show(Role.SELF_SCORE, "1.1/完成数") == 2
+    assert form.show(Role.SCORE, "1.1/完成数") == pytest.approx(1.8)
+    assert form.show(Role.CAUSE, "1.1/完成数") == "少得 0.2 分；核定比自评少 0.2 分"
+
+
+def test_what_does_not_apply_leaves_the_full_marks(form: Form) -> None:
+    form.type({"1.5/有任务": "否"})
+    assert form.show(Role.SCORE, "1.5/有任务") == "不适用"
+    assert form.show(Role.CAUSE, "1.5/有任务") == "不适用，不计入满分"
+    assert form.show(Role.FULL, TOTAL_KEY) == pytest.approx(10.14)
+
+
+@pytest.mark.parametrize(("values", "key", "error", "cause"), [
+    ({"1.1/完成数": "'8件", "1.1/应完成数": 9}, "1.1/完成数", "#VALUE!",
+     "数据有误，请检查：该填数字处填了文字"),
+    ({"1.1/完成数": 8, "1.1/应完成数": 0}, "1.1/完成数", "#DIV/0!",
+     "数据有误，请检查：任务数、总数等分母为0"),
+    ({"1.2/档次": "好"}, "1.2/档次", "#N/A", "数据有误，请检查：所填内容不在评分办法之内"),
+    ({"1.3/达标": "对"}, "1.3/达标", "#VALUE!", "数据有误，请检查：该填数字处填了文字"),
+    ({"2.1/未报次数": -1}, "2.1/未报次数", "#NUM!", "数据有误，请检查：数值超出允许范围"),
+])
+def test_a_wrong_figure_is_an_error_that_says_why(
+        form: Form, values: dict[str, object], key: str, error: str, cause: str) -> None:
+    form.type(values)
+    assert form.show(Role.SCORE, key) == {"error": error}
+    assert form.show(Role.CAUSE, key) == cause
+    assert form.show(Role.SCORE, TOTAL_KEY) == {"error": error}
+    told = form.show(Role.CAUSE, TOTAL_KEY)
+    assert isinstance(told, str)
+    assert told.startswith("数据有误 1 项，未填")
+
+
+def test_the_head_counts_what_is_filled_in(office: Office, tmp_path: Path) -> None:
+    path, _ = distribute(small(), tmp_path)
+    sheet = openpyxl.load_workbook(path, data_only=True)[SHEET]
+    place = next(c.coordinate for c in sheet[4] if str(c.value).startswith("已填 "))
+    with office.open(path) as book:
+        form = Form(path, book)
+        form.type({"1.1/完成数": 0, "1.3/达标": "是", "1.2/档次": "优", "2.1/迟报次数": 3})
+        form.type({"综合/公众评议": 88}, Role.ASSESSED)
+        assert book.value(SHEET, place) == "已填 2/6 项，科室已评 2/2 项"
+        row = int("".join(c for c in form.address(Role.VALUE, "1.1/应完成数") if c.isdigit()))
+        book.unprotect(SHEET)
+        book.insert_rows(SHEET, row)
+        assert book.value(SHEET, place) == "已填 2/6 项，科室已评 2/2 项"
