@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlkpi.formula.fold import as_node, choice
-from xlkpi.formula.guard import EMPTY, NA, VALUE, blank, number
+from xlkpi.formula.guard import EMPTY, NA, VALUE, ZERO, blank, number
 from xlkpi.formula.holds import BLANK, TEXT, holds, is_many, shape, size
 from xlkpi.formula.tree import Array, Boolean, Call, ErrorValue, Node, Number, Ref, Text
-from xlkpi.functions.declare import REQUIRED, Parameter, Takes
+from xlkpi.functions.declare import REQUIRED, Parameter, Scalar, Takes
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Bound:
         value: what stands for the parameter in the template.
         size: number of elements.
         blank_is_fault: whether a blank is #N/A.
+        blank_is_default: whether a blank cell in place of a range is found out
+            only in the cell, so that the call must be written for both cases.
         fault: the error that is certain before calculating.
     """
 
@@ -32,16 +34,19 @@ class Bound:
     value: Node
     size: int = 1
     blank_is_fault: bool = False
+    blank_is_default: bool = False
     fault: ErrorValue | None = None
 
 
 def bind(pairs: Sequence[tuple[Parameter, Node | None]]) -> list[Bound]:
     """Each parameter with its argument, ranges turned the same way."""
     upright = _upright([node for _, node in pairs if node is not None])
-    return [
-        (_range if p.takes.is_range else _single)(p, None if a is None else turned(a, upright))
-        for p, a in pairs
-    ]
+    return [bound(p, None if a is None else turned(a, upright)) for p, a in pairs]
+
+
+def bound(parameter: Parameter, node: Node | None) -> Bound:
+    """One parameter with its argument; None is what is left out."""
+    return (_range if parameter.takes.is_range else _single)(parameter, node)
 
 
 def _upright(nodes: list[Node]) -> bool | None:
@@ -71,27 +76,29 @@ def _single(parameter: Parameter, node: Node | None) -> Bound:
             return Bound(parameter.name, parameter.takes, None, NA, fault=NA)
         return Bound(parameter.name, parameter.takes, None, as_node(default) or NA)
     needed = default is REQUIRED and not parameter.blank_ok
+    value: Node = node
     if isinstance(node, ErrorValue):
         return Bound(parameter.name, parameter.takes, node, node, fault=node)
     if parameter.takes is not Takes.TEXT and not isinstance(node, Ref):
         if holds(node) & (BLANK | TEXT) and needed:
-            node = number(node)  # the branches of an IF say themselves what they lack
-        if isinstance(node, ErrorValue):
-            return Bound(parameter.name, parameter.takes, node, node, fault=node)
+            value = number(node)  # the branches of an IF say themselves what they lack
+        if isinstance(value, ErrorValue):
+            return Bound(parameter.name, parameter.takes, value, value, fault=value)
         if isinstance(node, Text):
             return Bound(parameter.name, parameter.takes, node, VALUE, fault=VALUE)
-    value = node
+    given = value
     if not needed and not parameter.blank_ok and default is not None and holds(node) & BLANK:
         value = choice(blank(node), as_node(default) or NA, node)
-    return Bound(parameter.name, parameter.takes, node, value, size(node), needed)
+    return Bound(parameter.name, parameter.takes, given, value, size(node), needed)
 
 
 def _range(parameter: Parameter, node: Node | None) -> Bound:
     name, takes = parameter.name, parameter.takes
-    if node is None or (isinstance(node, Text) and not node.value):
-        if not isinstance(parameter.default, tuple):
-            return Bound(name, takes, None, NA, fault=NA)
-        given = Array((tuple(as_node(v) or NA for v in parameter.default),))
+    optional = isinstance(parameter.default, tuple)
+    if node is None and not optional:
+        node = EMPTY
+    if node is None or (optional and node == EMPTY):
+        given = Array((tuple(as_node(v) or NA for v in _elements(parameter)),))
         return Bound(name, takes, given, given, size(given))
     if isinstance(node, (Number, Boolean, Text)):
         node = Array(((node,),))
@@ -99,10 +106,19 @@ def _range(parameter: Parameter, node: Node | None) -> Bound:
         return Bound(name, takes, node, node, fault=node)
     if isinstance(node, Array):
         return _constant(name, takes, node)
-    value = node
-    if takes is Takes.COUNTS and not is_many(node) and holds(node) & BLANK:
-        value = Call("N", (node,)) if isinstance(node, Ref) else choice(blank(node), Number(0.0), node)
-    return Bound(name, takes, node, value, size(node))
+    value: Node = node
+    single = not is_many(node) and bool(holds(node) & BLANK)
+    if single and takes is Takes.COUNTS:
+        value = Call("N", (node,)) if isinstance(node, Ref) else choice(blank(node), ZERO, node)
+    return Bound(
+        name, takes, node, value, size(node),
+        blank_is_fault=single and takes is Takes.NUMBERS and not optional,
+        blank_is_default=single and optional,
+    )  # fmt: skip
+
+
+def _elements(parameter: Parameter) -> tuple[Scalar, ...]:
+    return parameter.default if isinstance(parameter.default, tuple) else ()
 
 
 def _constant(name: str, takes: Takes, array: Array) -> Bound:

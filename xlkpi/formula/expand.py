@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from xlkpi.formula.arguments import Bound, bind
+from xlkpi.formula.arguments import Bound, bind, bound
 from xlkpi.formula.errors import FormulaError
 from xlkpi.formula.flow import decides
 from xlkpi.formula.fold import binary, call, choice, settled
-from xlkpi.formula.guard import EMPTY, NA, error_first, faults, range_faults
-from xlkpi.formula.holds import BLANK, ERROR, holds, is_many, literal_number, reduces
+from xlkpi.formula.guard import EMPTY, NA, VALUE, error_first, faults, range_faults
+from xlkpi.formula.holds import BLANK, ERROR, holds, is_many, literal_number, reduces, shape
 from xlkpi.formula.parse import parse_template
 from xlkpi.formula.pseudo import dot, greatest, item, least, pick, place
 from xlkpi.formula.tree import Binary, Boolean, Call, ErrorValue, Node, Number, Parameter, Unary
 from xlkpi.functions import FUNCTIONS
-from xlkpi.functions.declare import Takes
+from xlkpi.functions.declare import Function, Takes
 
 _LONGEST_SUM: Final = 200  # terms of a sum that is written out
 
@@ -34,32 +34,52 @@ def expand(node: Call) -> Node:
         raise FormulaError(f"{node.name} 没有普通公式的写法，只能在装有加载项的电脑上使用")
     given = [*node.arguments, *([None] * (len(function.parameters) - len(node.arguments)))]
     bounds = bind([*zip(function.parameters, given)])
+    shapes = {shape(b.value) for b in bounds if not b.takes.is_range and is_many(b.value)}
+    if len({rows * columns for rows, columns in shapes}) > 1:
+        return VALUE
+    if len(shapes) > 1:
+        raise FormulaError(f"{node.name} 的几组数一横一竖，请把它们排成同一个方向")
+    return _from(function, bounds, 0)
+
+
+def _from(function: Function, bounds: list[Bound], place: int) -> Node:
+    """The call with what must be asked of the arguments from ``place`` on, from left to right."""
+    if place == len(bounds):
+        return _body(function, bounds)
+    this = bounds[place]
+    if this.fault is not None:
+        return this.fault
+    guarded = _guarded(this, _from(function, bounds, place + 1))
+    if not this.blank_is_default or this.given is None:
+        return guarded
+    without = [*bounds]
+    without[place] = bound(function.parameters[place], None)
+    return choice(Binary("=", this.given, EMPTY), _from(function, without, place + 1), guarded)
+
+
+def _body(function: Function, bounds: list[Bound]) -> Node:
     numbers = frozenset(
         b.given for b in bounds
         if b.given is not None and not b.takes.is_range and b.takes is not Takes.TEXT
     )  # fmt: skip
-    template = _Template(node.name, bounds).lower(parse_template(function.plain), {})
-    body = settled(template, numbers)
-    for i in range(len(bounds) - 1, -1, -1):
-        body = _guarded(bounds[i], body)
-    return body
+    template = _Template(function.name, bounds).lower(parse_template(function.plain), {})
+    return settled(template, numbers)
 
 
 def _guarded(bound: Bound, body: Node) -> Node:
     """The body behind what must be asked of this argument first."""
     node, takes = bound.given, bound.takes
-    if bound.fault is not None:
-        return bound.fault
     if node is None:
         return body
     before = body
-    if takes in (Takes.COUNTS, Takes.NUMBERS):
+    missing = NA if bound.blank_is_fault else None
+    if takes in (Takes.COUNTS, Takes.NUMBERS) and is_many(node):
         body = range_faults(node, body, blank_ok=takes is Takes.COUNTS)
-    elif takes is Takes.TEXT:
-        if bound.blank_is_fault and holds(node) & BLANK:
-            body = choice(Binary("=", node, EMPTY), NA, body)
-    elif not takes.is_range:
-        body = faults(node, body, NA if bound.blank_is_fault else None)
+    elif takes in (Takes.TEXT, Takes.PEERS, Takes.LABELS):
+        if missing is not None and holds(node) & BLANK:
+            body = choice(Binary("=", node, EMPTY), missing, body)
+    else:
+        body = faults(node, body, missing)
     if body is before and holds(node) & ERROR and not decides(body, node):
         return error_first(node, body)
     return body

@@ -11,6 +11,7 @@ from xlkpi.formula.tree import Array, Binary, Call, ErrorValue, Node, Number, Re
 NA: Final = ErrorValue("#N/A")
 VALUE: Final = ErrorValue("#VALUE!")
 EMPTY: Final = Text("")
+ZERO: Final = Number(0.0)
 _SHORT: Final = (Ref, Number, Text)
 
 
@@ -83,8 +84,6 @@ def error_first(node: Node, rest: Node) -> Node:
 
 def range_faults(node: Node, rest: Node, blank_ok: bool) -> Node:
     """As ``faults`` for a range of counts or numbers: its first faulty element decides."""
-    if not is_many(node):
-        return faults(node, rest, None if blank_ok else NA)
     found = holds(node)
     if blank_ok:
         if not found & TEXT:

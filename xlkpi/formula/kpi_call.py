@@ -35,8 +35,14 @@ def kpi(name: str, arguments: list[Value]) -> Value:
 
 
 def _one(name: str, arguments: list[Value]) -> Value:
+    """One call; a range of one cell is that cell, as programs hand it over."""
+    parameters = FUNCTIONS[name].parameters
+    given = [
+        a[0] if isinstance(a, list) and len(a) == 1 and p.takes.is_range else a
+        for a, p in zip(arguments, parameters)
+    ]
     try:
-        return call(name, arguments)
+        return call(name, given)
     except CellError as error:
         return error
 
