@@ -1,7 +1,7 @@
 """How many lines a Chinese text takes in a cell, and how high the cell must be.
 
-Not every program fits the height of a row by itself, so it is worked out when
-the workbook is made: generously, because the font on the other machine may be
+No program fits the height of merged cells by itself, and not every one that of
+a row, so it is worked out when the workbook is made: generously, because the font on the other machine may be
 wider or higher than the one meant.
 """
 
@@ -41,7 +41,7 @@ def lines(text: str, pixels: float, size: float) -> int:
         size: font size in points.
 
     >>> lines("完成率达到100%的得满分", 93, 10)
-    3
+    2
     """
     room = max((pixels - MARGIN) / (size * 96 / 72), 1.0)
     return sum(_wrapped(part, room) for part in text.split("\n"))
@@ -64,9 +64,40 @@ def _wrapped(text: str, room: float) -> int:
     return count
 
 
+def balanced(text: str, pixels: float, size: float) -> str:
+    r"""A short centred text broken into lines of about equal length, where it needs several.
+
+    >>> balanced("食品安全监管", 85, 10)
+    '食品安全\n监管'
+    >>> balanced("特种设备安全监察", 85, 10)
+    '特种设备\n安全监察'
+    """
+    room = max(int((pixels - MARGIN) / (size * 96 / 72)), 1)
+    if "\n" in text or any(em(c) < 1 for c in text) or len(text) <= room:
+        return text
+    count = math.ceil(len(text) / room)
+    each = math.ceil(len(text) / count)
+    each += each % 2 if each < room else 0  # most words have two characters
+    return "\n".join(text[start:start + each] for start in range(0, len(text), each))
+
+
 def height(text: str, pixels: float, size: float) -> float:
     """Points that a cell needs to show ``text`` whole."""
     return lines(text, pixels, size) * size * LINE + SPARE
+
+
+def spread(heights: dict[int, float], first: int, last: int, needed: float) -> None:
+    """Raise the rows ``first`` to ``last`` of ``heights`` evenly until they hold ``needed``.
+
+    Args:
+        heights: points per row; changed in place.
+        needed: points that the merged cell over these rows takes.
+    """
+    rows = range(first, last + 1)
+    short = needed - sum(heights[row] for row in rows)
+    if short > 0:
+        for row in rows:
+            heights[row] = min(heights[row] + short / len(rows), TALLEST)
 
 
 def tallest(needs: Iterable[float]) -> float:

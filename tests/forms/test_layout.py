@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.forms.schemes import GROUP, small
-from xlkpi.forms import measure, pages
+from xlkpi import measure
+from xlkpi.forms import pages
 from xlkpi.forms.entries import limits, prompt
 from xlkpi.forms.layout import plan
 from xlkpi.forms.wording import form_title

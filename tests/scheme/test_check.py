@@ -6,8 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from xlkpi.findings import Finding
-from xlkpi.scheme import Choice, Indicator, Input, Result, Scheme, Section, Unit, check, load, shipped
+from xlkpi.scheme import (
+    Choice,
+    Indicator,
+    Input,
+    Result,
+    Scheme,
+    Section,
+    Unit,
+    check,
+    load,
+    shipped,
+)
 from xlkpi.scheme.check.words import touches
 
 SOURCE = Path(__file__).parent / "suo-2023-source.toml"

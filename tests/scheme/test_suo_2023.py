@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+
 from xlkpi.formula import Units, evaluate
 from xlkpi.formula.tree import Name, NameSpan
 from xlkpi.functions import KPI_ROUND, CellError

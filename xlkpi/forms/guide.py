@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlkpi.forms import measure
+from xlkpi import measure
 from xlkpi.forms.columns import characters
 from xlkpi.forms.styles import BODY, Styles
 from xlkpi.forms.wording import form_title, ours

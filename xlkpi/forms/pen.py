@@ -8,7 +8,8 @@ from typing import Final
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xlkpi.forms import columns, measure
+from xlkpi import measure
+from xlkpi.forms import columns
 from xlkpi.forms.formulas import Live
 from xlkpi.forms.styles import INDENT, INDENTED, Styles
 from xlkpi.scheme.identity import Role

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from xlkpi.forms import causes, columns, measure, pages
+from xlkpi import measure
+from xlkpi.forms import causes, columns, pages
 from xlkpi.forms.columns import COLUMNS
 from xlkpi.forms.formulas import Scores, gives_exempt
 from xlkpi.forms.layout import INFO, TITLE, Block, Part
@@ -91,7 +92,8 @@ def _part(pen: Pen, scores: Scores, part: Part) -> None:
 
 def _section_text(part: Part, more: str = "") -> str:
     name = measure.balanced(part.section.name, columns.width(Role.SECTION), BODY)
-    return f"{name}\n（{part.section.full:g}分）{more}"
+    points = f"\n（{part.section.full:g}分）" if part.section.full else ""
+    return f"{name}{points}{more}"
 
 
 def _section(pen: Pen, part: Part, ends: Sequence[int]) -> None:
@@ -113,7 +115,7 @@ def _block(pen: Pen, scores: Scores, block: Block) -> None:
     pen.put(Role.FULL, first, indicator.full, "centre", to=last,
             number="General" if indicator.counts_to_full else f'"{indicator.kind}"\\ General')
     pen.put(Role.CONTENT, first, Titled(f"{indicator.code} {indicator.name}", indicator.content),
-            "text", to=last, size=BODY)
+            "text" if indicator.content else "title only", to=last, size=BODY)
     pen.put(Role.RULE, first, indicator.rule, "text", to=last, size=BODY)
     for role in (Role.SELF_SCORE, Role.SCORE):
         pen.put(role, first, scores.score(block, role), "score", to=last, number=number)

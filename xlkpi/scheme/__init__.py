@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlkpi.scheme.check import check
+from xlkpi.scheme.describe import Row, describe
 from xlkpi.scheme.errors import SchemeError
 from xlkpi.scheme.files import load, save, shipped, shipped_path
 from xlkpi.scheme.model import (
@@ -19,7 +20,7 @@ from xlkpi.scheme.model import (
 from xlkpi.scheme.scope import Target, needs_all, required_inputs, rule, scope
 
 __all__ = [
-    "OVERALL", "Choice", "Deadline", "Indicator", "Input", "Result", "Scheme", "SchemeError",
-    "Section", "Target", "Unit", "check", "load", "needs_all", "required_inputs", "rule", "save", "scope",
-    "shipped", "shipped_path",
+    "OVERALL", "Choice", "Deadline", "Indicator", "Input", "Result", "Row", "Scheme", "SchemeError",
+    "Section", "Target", "Unit", "check", "describe", "load", "needs_all", "required_inputs",
+    "rule", "save", "scope", "shipped", "shipped_path",
 ]

@@ -8,7 +8,7 @@ can never reach its full marks is proved by its bounds, which hold for all.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -18,7 +18,7 @@ from xlkpi.findings import Finding, finding
 from xlkpi.formula import Units, evaluate, nodes
 from xlkpi.formula.interval import INF, interval
 from xlkpi.formula.tree import Name, NameSpan, Node, Number
-from xlkpi.functions import KPI_ROUND, CellError
+from xlkpi.functions import CellError, round10, round_half_away
 from xlkpi.scheme.check.formulas import groups_of, sound
 from xlkpi.scheme.check.limits import candidates, ranges, score_limits
 from xlkpi.scheme.check.structure import shown
@@ -28,7 +28,7 @@ from xlkpi.scheme.scope import Target, needs_all, rule, scope, spanned, targets
 Value = Union[None, float, str, AttributeValue]
 Sample = dict[Target, Value]  # what one unit has typed, and its attributes
 
-SAMPLES: Final = 2000  # at most, per indicator and group
+SAMPLES: Final = 1000  # at most, per indicator and group
 SMALL_GROUP: Final = 3  # units taken where the scheme names fewer
 EXEMPT: Final = "不适用"
 MAY_EXCEED: Final = "可超分值"  # in an indicator's note: said and meant
@@ -53,10 +53,15 @@ class _Extremes:
     highest: Sample | None = None
 
     def add(self, score: float, sample: Sample) -> None:
-        if score < self.low:
+        """Take a score into account; of equal ones the sample with the smaller figures stays."""
+        if score < self.low or (score == self.low and _size(sample) < _size(self.lowest)):
             self.low, self.lowest = score, sample
-        if score > self.high:
+        if score > self.high or (score == self.high and _size(sample) < _size(self.highest)):
             self.high, self.highest = score, sample
+
+
+def _size(sample: Sample | None) -> float:
+    return sum(abs(v) for v in (sample or {}).values() if isinstance(v, float))
 
 
 def _indicator(scheme: Scheme, indicator: Indicator, group: str) -> Iterator[Finding]:
@@ -70,7 +75,7 @@ def _indicator(scheme: Scheme, indicator: Indicator, group: str) -> Iterator[Fin
             if value != EXEMPT:
                 odd.setdefault(str(value or ""), sample)
         else:
-            met.add(float(KPI_ROUND(value, scheme.decimals)), sample)
+            met.add(round_half_away(round10(float(value)), scheme.decimals), sample)
 
     def found(code: str, value: object, sample: Sample | None, **facts: object) -> Finding:
         return finding(code, sheet="指标", value=value, indicator=indicator.code, unit="", file="",
@@ -109,17 +114,19 @@ def _example(indicator: Indicator, sample: Sample) -> str:
 def _outcomes(scheme: Scheme, indicator: Indicator, group: str,
               node: Node) -> Iterator[tuple[Sample, Value | CellError]]:
     """Samples and what the rule makes of them."""
+    known = scope(scheme, group, indicator)
     chance = random.Random(indicator.code)  # noqa: S311  the same samples every time
     values = _values(scheme, indicator, group, node)
     if not needs_all(scheme, indicator):
         samples = _samples(values, chance)
-        yield from zip(samples, _evaluated(scheme, indicator, group, node, samples), strict=True)
+        values_of = _evaluated(scheme, indicator, group, known, samples)
+        yield from zip(samples, values_of, strict=True)
         return
     count = max(sum(u.group == group for u in scheme.units), SMALL_GROUP)
     everyone = _samples(values, chance)
     for start in range(0, len(everyone) - count + 1, count):
         samples = everyone[start:start + count]
-        yield from zip(samples, _evaluated(scheme, indicator, group, node, samples), strict=True)
+        yield from zip(samples, _evaluated(scheme, indicator, group, known, samples), strict=True)
 
 
 def _values(scheme: Scheme, indicator: Indicator, group: str,
@@ -159,10 +166,9 @@ def _samples(values: dict[Target, Sequence[Value]], chance: random.Random) -> li
     return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
-def _evaluated(scheme: Scheme, indicator: Indicator, group: str, node: Node,
+def _evaluated(scheme: Scheme, indicator: Indicator, group: str, known: Mapping[str, Target],
                samples: Sequence[Sample]) -> Sequence[Value | CellError]:
     """The rule worked out for all samples at once, each as one unit of the group."""
-    known = scope(scheme, group, indicator)
 
     def column(target: Target) -> list[Value]:
         return [sample.get(target) for sample in samples]
@@ -177,7 +183,7 @@ def _evaluated(scheme: Scheme, indicator: Indicator, group: str, node: Node,
             return indicator.full
         return Units(column(target)) if name.own else column(target)
 
-    result = evaluate(node, lookup)
+    result = evaluate(rule(scheme, indicator), lookup)
     if isinstance(result, Units):
         return result
     return [result] * len(samples)

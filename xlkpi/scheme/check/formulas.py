@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from xlkpi.findings import Finding, finding
 from xlkpi.formula import FormulaError, calls, names, unknown_names
@@ -18,7 +19,7 @@ _BANDS = {"KPI_BAND": (0, 1, 2)}  # positions of value, bounds and results
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """The findings about formulas, of all groups."""
-    for owner in (*scheme.indicators, *scheme.results):
+    for owner in _rules(scheme):
         if not owner.formula:
             yield _found("SCHEME_NO_FORMULA", owner)
             continue
@@ -32,6 +33,11 @@ def check(scheme: Scheme) -> Iterator[Finding]:
             yield from _bands(scheme, owner, group, node)
     yield from _circles(scheme)
     yield from _unused(scheme)
+
+
+def _rules(scheme: Scheme) -> Iterator[Owner]:
+    yield from scheme.indicators
+    yield from scheme.results
 
 
 def groups_of(scheme: Scheme, owner: Owner) -> tuple[str, ...]:
@@ -117,7 +123,7 @@ def _circle(scheme: Scheme, owner: Owner, group: str, path: tuple[str, ...]) -> 
 def _unused(scheme: Scheme) -> Iterator[Finding]:
     """Inputs that no rule reads.  A text may be there for people only."""
     used: set[str] = set()
-    for owner in (*scheme.indicators, *scheme.results):
+    for owner in _rules(scheme):
         for group in groups_of(scheme, owner):
             if sound(scheme, owner, group):
                 used.update(t.key for _, t in targets(scheme, owner, group) if t.kind == "input")
@@ -148,7 +154,7 @@ def _bands(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[Fin
 
 def _band(scheme: Scheme, owner: Owner, group: str, value: Node,
           figures: tuple[float, ...]) -> Iterator[Finding]:
-    for before, after in zip(figures, figures[1:], strict=False):
+    for before, after in pairwise(figures):
         if after <= before:
             yield _found("SCHEME_BAND_ORDER", owner, shown(after), before=shown(before))
     least = interval(value, ranges(scheme, owner, group)).low

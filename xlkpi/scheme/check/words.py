@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from xlkpi.findings import Finding, finding
@@ -95,7 +96,7 @@ def _pair_tops(plain: str) -> set[int]:
     """Where '少于30家' ends a band that '多于10家' has begun."""
     matches = list(_BEFORE.finditer(plain))
     return {
-        second.start() for first, second in zip(matches, matches[1:], strict=False)
+        second.start() for first, second in pairwise(matches)
         if first[1] not in _BELOW and second[1] in _BELOW
         and not re.search(r"[;,。；，]", plain[first.end():second.start()])
     }
