@@ -15,9 +15,10 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Final, Literal
+from typing import Any, Final, Literal
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -27,6 +28,7 @@ MAX_FILE: Final = 64 << 20  # bytes on disk
 MAX_PART: Final = 96 << 20  # bytes of one unpacked part
 MAX_TOTAL: Final = 256 << 20  # bytes of all parts, unpacked
 MAX_PARTS: Final = 5_000
+_HEAD: Final = 2_048  # bytes of workbook.xml that mostly hold its list of sheets
 _MAX_RATIO: Final = 1_032  # deflate cannot do better
 
 ZIP_ERRORS: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError,
@@ -166,26 +168,22 @@ class Package:
         """
         try:
             with self._zip.open("xl/workbook.xml") as part:
-                entries = _Sheets.of(part)
+                head = part.read(_HEAD)
+                while head.count(b"sheets>") < 2 and (more := part.read(_HEAD)):
+                    head += more
         except ZIP_ERRORS as error:
             raise UnreadableError("FILE_DAMAGED") from error
-        try:
-            links = fromstring(self.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
-        except XML_ERRORS as error:
-            raise UnreadableError("FILE_DAMAGED") from error
-        targets = {
-            link.get("Id"): self._actual(link.get("Target") or "")
-            for link in links if (link.get("Type") or "").endswith("/worksheet")
-        }
-        return [SheetPart(name, index, targets[link])
-                for index, (name, link) in enumerate(entries) if targets.get(link)]
+        targets = _targets(self.read("xl/_rels/workbook.xml.rels"))
+        parts = ((name, index, self._actual(targets.get(link, "")))
+                 for index, (name, link) in enumerate(_Sheets.of(head)))
+        return [SheetPart(name, index, part) for name, index, part in parts if part]
 
     def _actual(self, target: str) -> str:
         """The part that a link of the workbook means, as the archive spells it."""
         target = target.replace("\\", "/")
         path = target[1:] if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-        if path in self._parts:
-            return path
+        if not target or path in self._parts:
+            return path if target else ""
         folded = path.lower()
         return next((p for p in self._parts if p.lower() == folded), "")
 
@@ -246,6 +244,17 @@ def _local(tag: object) -> str:
     return str(tag).rpartition("}")[2]
 
 
+@lru_cache(maxsize=64)  # thousands of workbooks of one making have the same links
+def _targets(data: bytes) -> dict[str, str]:
+    """Relationship id -> target, of the worksheets."""
+    try:
+        links = fromstring(data, forbid_dtd=True)
+    except XML_ERRORS as error:
+        raise UnreadableError("FILE_DAMAGED") from error
+    return {link.get("Id") or "": link.get("Target") or "" for link in links
+            if (link.get("Type") or "").endswith("/worksheet")}
+
+
 class _Sheets:
     """Parser target: the <sheet> entries at the head of workbook.xml, and no more.
 
@@ -254,30 +263,28 @@ class _Sheets:
 
     def __init__(self) -> None:
         self.entries: list[tuple[str, str]] = []
-        self.done = False
 
     @classmethod
-    def of(cls, part: IO[bytes]) -> list[tuple[str, str]]:
-        """(sheet name, relationship id) of every sheet, in order."""
+    @lru_cache(maxsize=64)
+    def of(cls, head: bytes) -> tuple[tuple[str, str], ...]:
+        """(sheet name, relationship id) of every sheet, in order.
+
+        Args:
+            head: the beginning of workbook.xml, to behind </sheets>.
+        """
         target = cls()
         parser = DefusedXMLParser(target=target, forbid_dtd=True)
         try:
-            while not target.done and (piece := part.read(1024)):
-                parser.feed(piece)
+            parser.feed(head[:head.rfind(b"sheets>") + 7])
         except XML_ERRORS as error:
             raise UnreadableError("FILE_DAMAGED") from error
-        return target.entries
+        return tuple(target.entries)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Called by the parser at every opening tag."""
         if _local(tag) == "sheet":
             link = next((v for k, v in attributes.items() if _local(k) == "id"), "")
             self.entries.append((attributes.get("name", ""), link))
-
-    def end(self, tag: str) -> None:
-        """Called by the parser at every closing tag."""
-        if _local(tag) == "sheets":
-            self.done = True
 
     def close(self) -> Any:
         """Called by the parser at the end of the document."""

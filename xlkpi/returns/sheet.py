@@ -172,10 +172,12 @@ class _Filled:
             open_ones = [s for s in open_ones if s.rule.item.by != "unit"]
         for slot in open_ones:
             item = slot.rule.item
-            code = "UNFILLED" if item.by == "unit" else "UNFILLED_DEPARTMENT"
+            unit = item.by == "unit"
+            code, cell = (("UNFILLED", slot.value_cell) if unit
+                          else ("UNFILLED_DEPARTMENT", slot.assessed_cell or slot.value_cell))
             where = "综合" if item.indicator == OVERALL else f"指标{item.indicator}"
             self.report.say(Remark(code, {"name": item.name, "where": where}),
-                            cell=slot.value_cell, indicator=item.indicator)
+                            cell=cell, indicator=item.indicator)
 
 
 def _scores(sheet: Sheet, plan: Plan, report: Report) -> dict[str, ScoreCells]:

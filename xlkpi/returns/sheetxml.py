@@ -19,6 +19,7 @@ from xlkpi.returns.container import XML_ERRORS, UnreadableError, cell_address, c
 MAX_CELLS: Final = 4_000_000  # of the rectangle that holds all values: what calamine allocates
 _FEW_ROWS: Final = 2_000
 _HEAD: Final = 65_536  # bytes before the first row: columns, views
+_TAG: Final = re.compile(rb'^<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>$', re.MULTILINE)
 _ERROR: Final = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]* t="e"[^<>]*>'
                            rb"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>")
 _ROW: Final = re.compile(rb'<row [^<>]*?\br="([0-9]+)"')
@@ -60,13 +61,10 @@ def _formulas(data: bytes) -> frozenset[str] | None:
 
     Every '<f' is one; the tag before it must be that of its cell.
     """
-    found = []
-    for piece in data.split(b"<f")[:-1]:
-        cell = piece.rfind(b'<c r="')
-        if cell < 0 or piece.find(b">", cell) != len(piece) - 1:
-            return None
-        found.append(piece[cell + 6:piece.find(b'"', cell + 6)])
-    return frozenset(b" ".join(found).decode("ascii", "replace").split())
+    pieces = data.split(b"<f")[:-1]
+    tags = b"\n".join([piece[piece.rfind(b'<c r="'):] for piece in pieces])
+    found = _TAG.findall(tags)
+    return frozenset(b" ".join(found).decode("ascii").split()) if len(found) == len(pieces) else None
 
 
 def _errors(data: bytes) -> dict[str, str] | None:
