@@ -151,14 +151,14 @@ def scheme_list() -> None:
 
 @scheme_app.command("check", cls=Command)
 def scheme_check(scheme: SchemeArgument, as_json: JsonFlag = False) -> None:
-    """检查方案：一次列出全部问题。"""
+    """检查方案：一次列出全部问题。有错误或警告退出码为 1；只有提示为 0。"""
     from xlkpi.scheme import SchemeError, check, load
 
     try:
         findings = check(load(scheme))
     except SchemeError as error:
         findings = list(error.findings)
-    _report(findings, as_json, f"方案 {scheme} 没有发现问题。")
+    _report(findings, as_json, f"方案 {scheme} 没有发现问题。", notes_count=False)
 
 
 @scheme_app.command("show", cls=Command)
@@ -289,8 +289,9 @@ def _print_findings(findings: Iterable[Finding]) -> None:
         print(f"[{SEVERITY_TITLES[one.severity]}] {place}{one.message}")
 
 
-def _report(findings: Sequence[Finding], as_json: bool, nothing: str) -> None:
-    """Show findings; exit 1 where there are any."""
+def _report(findings: Sequence[Finding], as_json: bool, nothing: str, *,
+            notes_count: bool = True) -> None:
+    """Show findings; exit 1 where there are any (or, on request, any but notes)."""
     if as_json:
         _print_json([f.as_dict() for f in findings])
     elif findings:
@@ -298,7 +299,7 @@ def _report(findings: Sequence[Finding], as_json: bool, nothing: str) -> None:
         print(f"共 {len(findings)} 条。")
     else:
         print(nothing)
-    if findings:
+    if any(notes_count or f.severity != "note" for f in findings):
         raise typer.Exit(FINDINGS)
 
 
@@ -323,7 +324,9 @@ def _failures() -> tuple[type[Exception], ...]:
 
 def _sentence(error: Exception) -> str:
     """The error in Chinese, with what to do."""
-    name = getattr(error, "filename", None) or ""
+    name = str(getattr(error, "filename", None) or "")
+    if Path(name).name.startswith(".xlkpi-"):  # a draft: what people know is its folder
+        name = str(Path(name).parent)
     if isinstance(error, FileNotFoundError):
         return f"找不到 {name}，请检查路径。"
     if isinstance(error, PermissionError):

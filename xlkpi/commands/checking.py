@@ -13,9 +13,12 @@ from xlkpi.returns import Return, collect, read
 from xlkpi.scheme import Scheme, load, shipped
 from xlkpi.scoring import Basis, score
 
-# of the findings of scoring, those that concern one workbook; open items are told by reading
-OF_ONE: Final = frozenset({"SCORE_ERROR", "SCORE_STALE", "SCORE_OUT_OF_BOUNDS"})
-BASES: Final[tuple[Basis, ...]] = ("assessed", "self")
+# of the findings of scoring, those that concern one workbook (open items are told by reading);
+# the unit's own scores only where their cells show something else
+WANTED: Final[dict[Basis, frozenset[str]]] = {
+    "assessed": frozenset({"SCORE_ERROR", "SCORE_STALE", "SCORE_OUT_OF_BOUNDS"}),
+    "self": frozenset({"SCORE_STALE"}),
+}
 WORKBOOKS: Final = ("*.xlsx", "*.xlsm", "*.ods")
 
 
@@ -77,5 +80,5 @@ def _score_findings(scheme: Scheme, returns: Iterable[Return]) -> list[Finding]:
     """Scores that have errors, lie out of bounds, or differ from what the cells show."""
     units = {u.name for u in scheme.units}
     by_unit = {r.unit: r for r in returns if r.unit in units and r.scheme_id == scheme.id}
-    found = (f for basis in BASES for f in score(scheme, by_unit, basis).findings)
-    return list(dict.fromkeys(f for f in found if f.code in OF_ONE))
+    return [f for basis, codes in WANTED.items() for f in score(scheme, by_unit, basis).findings
+            if f.code in codes]

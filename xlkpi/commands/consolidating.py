@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +33,23 @@ def run(folder: Path, scheme: str, out: Path, basis: Basis = "assessed",
     if not folder.exists():
         raise FileNotFoundError(2, "not found", str(folder))
     loaded = load(scheme)
-    collected = collect(folder, loaded, processes=processes, progress=progress)
+    collected = _without(out, folder, collect(folder, loaded, processes=processes,
+                                              progress=progress))
     bases: tuple[Basis, ...] = ("assessed", "self")
     outcomes = {b: score(loaded, collected.chosen, b) for b in bases}
     write_summary(out, loaded, collected, outcomes, basis=basis)
     return Consolidated(loaded, collected, outcomes[basis],
                         all_findings(loaded, collected, outcomes, basis),
                         as_json(loaded, collected, outcomes, basis))
+
+
+def _without(out: Path, folder: Path, collected: Collected) -> Collected:
+    """An earlier summary that lies among the returns is no return that went wrong."""
+    if not out.exists() or not out.resolve().is_relative_to(folder.resolve()):
+        return collected
+    label = out.resolve().relative_to(folder.resolve()).as_posix()
+    return replace(collected, files=collected.files - 1,
+                   findings=tuple(f for f in collected.findings if f.file != label))
 
 
 def write_json(path: Path, data: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ COMPLAINTS: Final = (
     (r"Missing (?:argument|option|parameter) '?([^'.]+)'?\.?(.*)", r"缺少 \1"),
     (r"Invalid value for '?([^':]+)'?: ", r"\1 的值不对："),
     (r"'(.+)' is not one of (.+)\.", r"“\1”不在 \2 之中"),
-    (r"'(.+)' is not a valid int(?:eger)?\.", r"“\1”不是整数"),
+    (r"'(.+)' is not a valid int(?:eger)?(?: range)?\.", r"“\1”不是整数"),
     (r"(\S+) is not in the range (.+)\.", r"\1 不在 \2 之内"),
     (r"Option '?(\S+?)'? requires an argument\.", r"选项 \1 后面要写值"),
     (r"Got unexpected extra arguments? \((.+)\)", r"多出的参数：\1"),
@@ -31,8 +31,8 @@ COMPLAINTS: Final = (
 def translated(help_text: str) -> str:
     """Help with Chinese headings."""
     for english, chinese in HEADINGS.items():
-        help_text = help_text.replace(english, chinese)
-    return re.sub(r" <[a-z\[\]]+>", "", help_text)  # the types of Python say nothing to our users
+        help_text = re.sub(re.escape(english).replace(r"\ ", r"\s+"), chinese, help_text)
+    return re.sub(r" <[a-z\[\]|]+>", "", help_text)  # the types of Python say nothing to our users
 
 
 class Command(TyperCommand):
