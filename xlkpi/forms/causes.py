@@ -27,7 +27,7 @@ _EXEMPT_TEXT: Final = "不适用，不计入满分"
 _ALL_DONE: Final = "已全部计分"
 _BROKEN: Final = "数据有误，请检查："
 # In the order of ERROR.TYPE: #NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A
-_ERRORS: Final = ("公式已损坏", "任务数、总数等分母为0", "该填数字处填了文字", "引用的单元格已被删除",
+_ERRORS: Final = ("公式已损坏", "任务数、总数等分母为0", "该填数字处填了文字，或选项不对", "引用的单元格已被删除",
                   "本机未装考核加载项", "数值超出允许范围", "所填内容不在评分办法之内")
 _CODES: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 

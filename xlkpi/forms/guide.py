@@ -17,6 +17,7 @@ SHEET: Final = "填表说明"
 _WIDTHS: Final = (37, 157, 461)  # pixels: number or colour, heading, text
 _TEXT: Final = 11  # points
 _WHOLE: Final = sum(_WIDTHS)
+_ONE_PAGE: Final = 950.0  # points that may be shrunk onto one page and still be read
 
 
 class Guide:
@@ -28,6 +29,7 @@ class Guide:
         self._scheme = scheme
         self._group = group
         self._row = 0
+        self._points = 0.0
 
     def draw(self) -> None:
         """The whole sheet."""
@@ -114,6 +116,7 @@ class Guide:
 
     def _advance(self, points: float) -> None:
         self._sheet.set_row(self._row, points)
+        self._points += points
         self._row += 1
 
     def _page(self) -> None:
@@ -123,7 +126,7 @@ class Guide:
         self._sheet.set_paper(9)  # A4
         self._sheet.set_portrait()
         self._sheet.set_margins(left=0.7, right=0.7, top=0.6, bottom=0.6)
-        self._sheet.fit_to_pages(1, 0)
+        self._sheet.fit_to_pages(1, 1 if self._points < _ONE_PAGE else 0)
         self._sheet.center_horizontally()
         self._sheet.print_area(0, 0, self._row - 1, 2)
         self._sheet.set_footer("&C第 &P 页  共 &N 页")

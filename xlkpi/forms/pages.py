@@ -25,8 +25,8 @@ _HIGH: Final = 841.89 - (TOP + BOTTOM) * 72
 _RESERVE: Final = 0.95
 # What a plan of pages costs: each page, each section cut in two, and empty space.
 _PAGE: Final = 1.0
-_CUT: Final = 0.6
-_EMPTY: Final = 0.3
+_CUT: Final = 0.25
+_EMPTY: Final = 0.5
 
 
 @dataclass(frozen=True)

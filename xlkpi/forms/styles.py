@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from xlsxwriter import Workbook
@@ -49,6 +50,7 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "centre": _CENTRE,
     "strong": {**_CENTRE, "font_name": HEI, "bold": True},
     "text": {**_TABLE, "align": "left"},
+    "title only": {**_TABLE, "font_name": HEI, "bold": True, "align": "left"},
     "free": {**_TABLE, "align": "left", "locked": False},
     "input": {**_TABLE, "align": "left", "indent": 1},
     "department input": {**_TABLE, "align": "left", "indent": 1, "font_color": WAIT_INK},
@@ -77,20 +79,25 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
 class Styles:
     """The formats of one workbook, made when first asked for.
 
+    Args:
+        looks: name -> properties of the format; those of the 考核表 if not given.
+
     >>> from io import BytesIO
     >>> styles = Styles(Workbook(BytesIO(), {"in_memory": True}))
     >>> styles("score") is styles("score")
     True
     """
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Workbook,
+                 looks: Mapping[str, Mapping[str, Any]] = _STYLES) -> None:
         self._workbook = workbook
+        self._looks = looks
         self._made: dict[tuple[str, str], Format] = {}
 
     def __call__(self, name: str, number: str = "") -> Format:
         """The format ``name``, with the number format ``number`` where one is given."""
         if (name, number) not in self._made:
-            properties = dict(_STYLES[name])
+            properties = dict(self._looks[name])
             if number:
                 properties["num_format"] = number
             self._made[name, number] = self._workbook.add_format(properties)
