@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import floor
 
 F = Fraction
+ALL = F(1)
 Figures = Mapping[str, object]
 Field = Mapping[str, Figures]
 
@@ -35,7 +36,7 @@ def steps(amount: F, step: F) -> int:
     return max(0, floor(amount / step))
 
 
-def proportional(done: str, due: str, full: F, floor_at: F, full_at: F = F(1)
+def proportional(done: str, due: str, full: F, floor_at: F, full_at: F = ALL
                  ) -> Callable[[Figures], F]:
     def rule(f: Figures) -> F:
         rate = number(f, done) / number(f, due)

@@ -78,7 +78,7 @@ class GroupScorer:
 
     def result_values(self, name: str) -> list[ResultValue]:
         """One 综合 result, a unit each; None where there is none (yet)."""
-        return [cast(ResultValue, None if isinstance(v, CellError) else v)
+        return [cast("ResultValue", None if isinstance(v, CellError) else v)
                 for v in self._result(name)]
 
     def result_faults(self, name: str) -> dict[int, str]:
@@ -114,20 +114,24 @@ class GroupScorer:
         return self._scopes[key]
 
     def _column(self, target: Target, *, own: bool) -> Sequence[Scalar]:
-        """One value per unit; in a column of sums another unit's error counts as no score."""
+        """One value per unit.
+
+        In a column of scores, sums or results another unit's error is a blank,
+        so that one unit's fault leaves the others their ranks.
+        """
         if target.kind == "input":
             return self.columns.input(target.key)
         if target.kind == "attribute":
             return self.columns.attribute(target.key)
-        if target.kind == "score":
-            return self._raw_scores(target.key)
         if target.kind == "full_total":
             return self.full_totals()
-        if target.kind == "result":
-            return self._result(target.key)
+        if target.kind in ("score", "result"):
+            values = (self._raw_scores(target.key) if target.kind == "score"
+                      else self._result(target.key))
+            return values if own else [None if isinstance(v, CellError) else v for v in values]
         codes = self._codes_behind(target)
         sums: list[Scalar] = list(self._sums(codes))
-        if own:
+        if own and self.alone:  # as the cell 合计 of a unit's own workbook shows it
             for code in codes:
                 for place, value in enumerate(self._raw_scores(code)):
                     if isinstance(value, CellError):

@@ -39,7 +39,7 @@ def unit_findings(scorer: GroupScorer, returned: Return, scored: UnitScores, bas
     """Findings of one unit's scores: open ones, errors, out of bounds, stale figures."""
     place = {"file": returned.path.name, "sheet": returned.sheet, "unit": scored.unit}
     if scored.open:
-        yield finding("SCORE_OPEN", **place, count=scored.open, 
+        yield finding("SCORE_OPEN", **place, count=scored.open,
                       items=open_items(scorer.scheme, scored))
     for indicator in scorer.indicators.values():
         score, cells = scored.scores[indicator.code], returned.scores.get(indicator.code)

@@ -1,0 +1,74 @@
+"""The summary workbook (汇总工作簿), written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from xlkpi.returns.model import Collected
+from xlkpi.scheme.model import Scheme
+from xlkpi.scoring import Basis, Outcome
+from xlkpi.summary.across import write_across
+from xlkpi.summary.data import write_data
+from xlkpi.summary.lists import write_gaps, write_issues, write_received
+from xlkpi.summary.look import ENGINE, OPTIONS, Looks
+from xlkpi.summary.matrix import write_matrix
+from xlkpi.summary.overview import write_overview
+from xlkpi.summary.plan import (
+    ACROSS,
+    DATA,
+    GAPS,
+    ISSUES,
+    MATRIX,
+    OVERVIEW,
+    RANKS,
+    RECEIVED,
+    Plan,
+)
+from xlkpi.summary.ranks import write_ranks
+from xlkpi.whole import replacing
+
+
+def write_summary(path: str | Path, scheme: Scheme, collected: Collected,
+                  outcomes: Mapping[Basis, Outcome], basis: Basis, *, on: date | None = None
+                  ) -> None:
+    """Write the summary workbook.
+
+    Args:
+        path: the .xlsx file; an older one is replaced only when the new one is whole.
+        scheme: the scheme of all returns.
+        collected: the returns that count, what is missing, and what was found in them.
+        outcomes: scores by basis; with both, the sheet 自评考评差异 compares them.
+        basis: which of them the workbook shows; it must be among the outcomes.
+        on: the date on the sheets; today if not given.
+
+    Raises:
+        KeyError: ``outcomes`` lacks ``basis``.
+        OSError: the file cannot be written (open in Excel, for one).
+    """
+    plan = Plan(scheme, collected, outcomes, basis, on or date.today())  # noqa: DTZ011 - the office's own day
+    with replacing(Path(path)) as draft:
+        _write(draft, plan)
+
+
+def _write(path: Path, plan: Plan) -> None:
+    book = Workbook(str(path), OPTIONS)
+    book.set_calc_mode("auto", ENGINE)
+    book.calc_on_load = False
+    book.set_properties({"title": f"{plan.scheme.title} 汇总", "comments": plan.subtitle})
+    looks = Looks(book)
+    sheets = {name: book.add_worksheet(name) for name in (
+        OVERVIEW, RANKS, MATRIX, DATA, ACROSS, GAPS, ISSUES, RECEIVED)}
+    write_overview(book, sheets[OVERVIEW], looks, plan)
+    write_ranks(sheets[RANKS], looks, plan)
+    write_matrix(sheets[MATRIX], looks, plan)
+    write_data(sheets[DATA], looks, plan)
+    write_across(sheets[ACROSS], looks, plan)
+    write_gaps(sheets[GAPS], looks, plan)
+    write_issues(sheets[ISSUES], looks, plan)
+    write_received(sheets[RECEIVED], looks, plan)
+    sheets[OVERVIEW].activate()
+    book.close()

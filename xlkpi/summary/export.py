@@ -1,0 +1,38 @@
+"""The consolidation as plain data, for other programs (consolidate --json)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xlkpi.returns.model import Collected
+from xlkpi.scheme.model import Scheme
+from xlkpi.scoring import Basis, Outcome
+from xlkpi.summary.plan import all_findings
+
+
+def as_json(scheme: Scheme, collected: Collected, outcomes: Mapping[Basis, Outcome],
+            basis: Basis) -> dict[str, Any]:
+    """What ``consolidate --json`` writes; the contract is in design.md.
+
+    Returns:
+        ``units``: unit -> group, scores {code: points, or None where there is no
+        score}, total, full, rank, open (how many scores are missing), results,
+        file; ``findings``, the severest first; ``missing``: units without a return.
+    """
+    chosen = collected.chosen
+    return {
+        "scheme": scheme.id, "version": scheme.version, "basis": basis,
+        "units": {
+            name: {
+                "group": unit.group,
+                "scores": {code: score.value for code, score in unit.scores.items()},
+                "total": unit.total, "full": unit.full, "rank": unit.rank, "open": unit.open,
+                "results": dict(unit.results),
+                "file": chosen[name].path.name,
+            }
+            for name, unit in outcomes[basis].units.items()
+        },
+        "findings": [f.as_dict() for f in all_findings(scheme, collected, outcomes, basis)],
+        "missing": list(collected.missing),
+    }

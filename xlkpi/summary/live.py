@@ -1,0 +1,200 @@
+"""Rules as live plain formulas over the summary's own tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xlkpi.forms.resolve import NUMERIC, yes_or_no
+from xlkpi.formula import FormulaError, needs_array, write
+from xlkpi.formula import names as names_in
+from xlkpi.formula.tree import Call, Kind, Name, NameSpan, Node, Number, Ref
+from xlkpi.formula.write import LONGEST
+from xlkpi.scheme import required_inputs, rule, scope
+from xlkpi.scheme.model import Indicator, Input, Result
+from xlkpi.scheme.scope import spanned
+from xlkpi.summary.grid import ROW, Grid
+from xlkpi.summary.plan import (
+    FULL,
+    HEADINGS,
+    TOTAL,
+    Block,
+    Plan,
+    attribute_key,
+    result_key,
+    section_key,
+)
+from xlkpi.summary.steps import Step
+
+LAST_ROW = 1048576
+MARKS_ROW = HEADINGS  # of the matrix: the full marks of every indicator
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One rule written once for a whole group; ``ROW`` stands for the unit's row."""
+
+    text: str
+    array: bool
+
+    @classmethod
+    def of(cls, text: str) -> Formula | None:
+        """From the text that the writer gave; None if it grows too long with row numbers in it."""
+        if len(text) + text.count(ROW) * len(str(LAST_ROW)) > LONGEST:
+            return None
+        return cls(text, needs_array(text.replace(ROW, "1")))
+
+    def put(self, sheet: Worksheet, row: int, column: int, look: Format, value: object) -> None:
+        """Write it for the unit in ``row``, from 0, with its cached value."""
+        text = "=" + self.text.replace(ROW, str(row + 1))
+        if self.array:
+            sheet.write_array_formula(row, column, row, column, text, look, value)
+        else:
+            sheet.write_formula(row, column, text, look, value)
+
+
+class Resolver:
+    """Names of one rule to cells of the tables 数据, 得分矩阵 and 横向指标.
+
+    Args:
+        guarded: whether the formula itself sees to it that no required figure is blank.
+    """
+
+    def __init__(self, plan: Plan, block: Block, owner: Indicator | Result, *,
+                 guarded: bool = True) -> None:
+        self._guarded = guarded
+        steps = plan.steps.get(owner.code, ((), None))[0] if isinstance(owner, Indicator) else ()
+        self._steps = {step.name: step for step in steps}
+        self._plan = plan
+        self._block = block
+        self._owner = owner
+        self._targets = scope(plan.scheme, block.name, owner)
+        self._inputs: dict[str, Input] = {i.key: i for i in plan.inputs}
+        self._sections = {s.code: s for s, _ in plan.sections}
+
+    def __call__(self, name: Name | NameSpan) -> Node:
+        """The cell or column that stands for ``name``."""
+        if isinstance(name, NameSpan):
+            entries = spanned(self._plan.scheme, self._owner, self._block.name, name)
+            return Ref(self._plan.data.span(entries[0].key, entries[-1].key),
+                       columns=len(entries), kind=Kind.ANY)
+        if name.name in self._steps and name.name not in self._targets:
+            return self._step(name)
+        target = self._targets[name.name]
+        matrix = self._plan.matrix
+        if target.kind == "input":
+            return self._input(self._inputs[target.key], own=name.own)
+        if target.kind == "attribute":
+            return self._attribute(target.key, own=name.own)
+        if target.kind == "full":
+            owner = self._owner
+            if not isinstance(owner, Indicator):
+                raise FormulaError("综合结果没有自己的分值")
+            return Ref(f"'{matrix.sheet}'!${matrix.letter(owner.code)}${MARKS_ROW + 1}",
+                       kind=Kind.NUMBER)
+        if target.kind == "score":
+            return self._ref(target.key, name.own, Kind.ANY)
+        if target.kind == "section":
+            return self._ref(section_key(self._sections[target.key]), name.own, Kind.NUMBER)
+        if target.kind == "result":
+            return self._ref(result_key(target.key), name.own, Kind.ANY)
+        return self._ref(TOTAL if target.kind == "score_total" else FULL, name.own, Kind.NUMBER)
+
+    def _step(self, name: Name) -> Ref:
+        """A column beside the formula itself, so that the sheet need not be named."""
+        kind = Kind.NUMBER if self._steps[name.name].number else Kind.ANY
+        ref = self._in(self._plan.crosswise, name.name, name.own, kind)
+        return replace(ref, text=ref.text.split("!")[1])
+
+    def _in(self, grid: Grid, key: str, own: bool, kind: Kind) -> Ref:
+        """The own unit's cell of a table, or the column of the group."""
+        if own:
+            return Ref(grid.own(key), kind=kind)
+        return Ref(grid.area(key, self._block.positions), rows=len(self._block.positions),
+                   kind=kind)
+
+    def _ref(self, key: str, own: bool, kind: Kind) -> Ref:
+        return self._in(self._plan.matrix, key, own, kind)
+
+    def _data(self, key: str, own: bool, kind: Kind) -> Ref:
+        return self._in(self._plan.data, key, own, kind)
+
+    def _input(self, item: Input, *, own: bool) -> Node:
+        certain = own and item.required and self._guarded
+        if item.kind == "yesno":
+            return yes_or_no(self._data(item.key, own, Kind.TEXT), certain)
+        if item.kind not in NUMERIC:
+            return self._data(item.key, own, Kind.TEXT)
+        return self._data(item.key, own, Kind.NUMBER if certain else Kind.MAYBE)
+
+    def _attribute(self, name: str, *, own: bool) -> Node:
+        values = [u.attributes.get(name) for u in self._plan.scheme.units
+                  if u.group == self._block.name]
+        kind = (Kind.NUMBER if all(isinstance(v, (int, float)) for v in values)
+                else Kind.TEXT if all(isinstance(v, str) for v in values) else Kind.ANY)
+        return self._data(attribute_key(name), own, kind)
+
+
+def step_formula(plan: Plan, block: Block, indicator: Indicator, step: Step) -> Formula | None:
+    """The live formula of an intermediate column; None where it has no plain form."""
+    text = _written(plan, block, indicator, step.node, guarded=False)
+    return None if text is None else Formula.of(text)
+
+
+def indicator_formula(plan: Plan, block: Block, indicator: Indicator) -> Formula | None:
+    """The live score of an indicator; None where it has no plain form or other scores are open.
+
+    A required figure that is deleted from the table gives #N/A, not a zero.
+    """
+    rest = plan.steps[indicator.code][1]
+    text = _written(plan, block, indicator,
+                    Call("KPI_ROUND", (rest, Number(plan.scheme.decimals))))
+    if text is None:
+        return None
+    needed = [plan.data.own(i.key)
+              for i in required_inputs(plan.scheme, indicator, block.name)]
+    if needed:
+        text = f"IF(COUNTA({','.join(needed)})<{len(needed)},#N/A,{text})"
+    return Formula.of(text)
+
+
+def result_formula(plan: Plan, block: Block, result: Result) -> Formula | None:
+    """The live value of a 综合 result; None where it has no plain form or scores are open."""
+    values = [u.results[result.name] for u in block.units if u.results[result.name] is not None]
+    node = rule(plan.scheme, result)
+    if any(isinstance(v, str) for v in values):
+        if not all(isinstance(v, str) for v in values):
+            return None  # texts and numbers mixed: what to round is known only afterwards
+    else:
+        digits = plan.scheme.decimals if result.decimals is None else result.decimals
+        node = Call("KPI_ROUND", (node, Number(digits)))
+    text = _written(plan, block, result, node)
+    return None if text is None else Formula.of(text)
+
+
+def _written(plan: Plan, block: Block, owner: Indicator | Result, node: Node, *,
+             guarded: bool = True) -> str | None:
+    if _reads_open(plan, block, owner):
+        return None
+    try:
+        return write(node, Resolver(plan, block, owner, guarded=guarded), "plain")
+    except FormulaError:
+        return None  # the value itself is written; the sheet says so
+
+
+def _reads_open(plan: Plan, block: Block, owner: Indicator | Result) -> bool:
+    """Whether the rule reads single scores or results of which some are open (texts in cells)."""
+    targets = scope(plan.scheme, block.name, owner)
+    for name in names_in(rule(plan.scheme, owner)):
+        target = targets[name.name] if isinstance(name, Name) else None
+        if target is None:
+            continue
+        if target.kind == "score" and any(
+                u.scores[target.key].value is None for u in block.units):
+            return True
+        if target.kind == "result" and any(
+                u.results[target.key] is None for u in block.units):
+            return True
+    return False

@@ -1,0 +1,262 @@
+"""得分矩阵: every unit's score of every indicator; totals, section sums and results are live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from xlkpi.functions import round_half_away
+from xlkpi.measure import height
+from xlkpi.scheme.model import Indicator
+from xlkpi.scoring import STATUS_TITLES, Score, UnitScores
+from xlkpi.summary.live import MARKS_ROW, result_formula
+from xlkpi.summary.look import Looks, fitting, head, pixels, points_format, wide_page
+from xlkpi.summary.plan import FULL, GROUP, MATRIX, OPEN, TOTAL, UNIT, Plan, result_key, section_key
+
+UNDECIDED = "未定"  # a result that cannot be worked out yet
+NOT_ASSESSED = "—"  # an indicator of another group
+WIDTH = 5.6  # of a score's column, in digits
+NOTE = ("浅黄底：没有得满分；浅红底：得分不到分值的六成；黄底文字：还没有得分，合计里没有它。"
+        "合计、类别小计和横向指标都是活公式。")
+
+
+def write_matrix(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+    """Write the whole sheet."""
+    sheet.set_default_row(18)
+    head(sheet, looks, MATRIX, plan.subtitle, NOTE)
+    _headings(sheet, looks, plan)
+    for place, unit in enumerate(plan.units):
+        _unit(sheet, looks, plan, place, unit)
+    _averages(sheet, looks, plan)
+    _results(sheet, looks, plan)
+    _colours(sheet, looks, plan)
+    grid = plan.matrix
+    fixed = grid.columns[OPEN] + 1
+    sheet.freeze_panes(grid.top, fixed)
+    one = pixels(WIDTH)
+    runs = [(grid.columns[members[0].code], one * len(members)) for _, members in plan.sections]
+    if plan.sections:
+        rest = grid.columns[section_key(plan.sections[0][0])]
+        runs.append((rest, one * (grid.width - rest) + 60 * len(plan.results)))
+    wide_page(sheet, MATRIX, plan.subtitle, NOTE, fixed=200 + 120 * plan.grouped, runs=runs,
+              area=(3, MARKS_ROW, grid.top + len(plan.units) + 1), columns=grid.width,
+              repeat_columns=fixed)
+
+
+def _headings(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+    columns, small = plan.matrix.columns, looks("small head")
+    number = looks("small head", "0.##;-0.##")
+    sheet.set_row(3, max((height(f"{s.code} {s.name}", pixels(WIDTH) * len(members), 10)
+                          for s, members in plan.sections), default=20.0))
+    sheet.set_row(5, 118)
+    for key, title in ((UNIT, plan.scheme.unit_title), (GROUP, GROUP), (TOTAL, TOTAL),
+                       (OPEN, OPEN), (FULL, "适用\n满分")):
+        if key in columns:
+            sheet.merge_range(3, columns[key], 5, columns[key], title, looks("head"))
+            sheet.write_string(MARKS_ROW, columns[key], "分值" if key == UNIT else "", small)
+    sheet.write_number(MARKS_ROW, columns[TOTAL], plan.scheme.full, number)
+    for section, members in plan.sections:
+        first, last = columns[members[0].code], columns[members[-1].code]
+        title = f"{section.code} {section.name}"
+        if first == last:
+            sheet.write_string(3, first, title, small)
+        else:
+            sheet.merge_range(3, first, 3, last, title, looks("head"))
+        for indicator in members:
+            column = columns[indicator.code]
+            sheet.write_string(4, column, indicator.code, small)
+            sheet.write_string(5, column, indicator.name, looks("tall head"))
+            sheet.write_number(MARKS_ROW, column, indicator.full, number)
+        _section_heading(sheet, looks, columns[section_key(section)], section.name, section.full)
+    keys = [section_key(s) for s, _ in plan.sections]
+    _over(sheet, looks, "类别小计", [columns[k] for k in keys])
+    _over(sheet, looks, "综合", [columns[result_key(r.name)] for r in plan.results])
+    for result in plan.results:
+        column = columns[result_key(result.name)]
+        sheet.merge_range(4, column, 5, column, result.name, looks("tall head"))
+        sheet.write_string(MARKS_ROW, column, "", small)
+    _widths(sheet, plan)
+
+
+def _section_heading(sheet: Worksheet, looks: Looks, column: int, name: str, full: float
+                     ) -> None:
+    sheet.merge_range(4, column, 5, column, name, looks("tall head"))
+    sheet.write_number(MARKS_ROW, column, full, looks("small head", "0.##;-0.##"))
+
+
+def _over(sheet: Worksheet, looks: Looks, title: str, columns: list[int]) -> None:
+    """A heading over neighbouring columns."""
+    if len(columns) > 1:
+        sheet.merge_range(3, columns[0], 3, columns[-1], title, looks("head"))
+    elif columns:
+        sheet.write_string(3, columns[0], title, looks("small head"))
+
+
+def _widths(sheet: Worksheet, plan: Plan) -> None:
+    columns = plan.matrix.columns
+    sheet.set_column(0, plan.matrix.width - 1, WIDTH)
+    sheet.set_column(columns[UNIT], columns[UNIT], fitting((u.unit for u in plan.units), 9, 22))
+    if plan.grouped:
+        sheet.set_column(columns[GROUP], columns[GROUP],
+                         fitting((b.name for b in plan.blocks), 8, 18))
+    sheet.set_column(columns[TOTAL], columns[TOTAL], 8)
+    for result in plan.results:
+        values = [u.results.get(result.name) for u in plan.units]
+        column = columns[result_key(result.name)]
+        sheet.set_column(column, column, fitting(values, 7, 16))
+
+
+def _unit(sheet: Worksheet, looks: Looks, plan: Plan, place: int, unit: UnitScores) -> None:
+    grid, row = plan.matrix, plan.matrix.top + place
+    columns, digits = grid.columns, plan.scheme.decimals
+    number = points_format(digits)
+    score_look = looks("score", number)
+    sheet.write_string(row, columns[UNIT], unit.unit, looks("name"))
+    if plan.grouped:
+        sheet.write_string(row, columns[GROUP], unit.group, looks("centre"))
+    across = {i.code for i in plan.across}
+    for indicator in plan.indicators:
+        code = indicator.code
+        score, column = unit.scores.get(code), columns[code]
+        if score is not None and code in across:
+            sheet.write_formula(row, column, f"={plan.crosswise.cell(code, place)}",
+                                _look(looks, score, number), shown(score))
+        elif score is None:
+            sheet.write_string(row, column, NOT_ASSESSED, looks("none"))
+        elif score.value is None:
+            sheet.write_string(row, column, STATUS_TITLES[score.status], looks("open"))
+        else:
+            sheet.write_number(row, column, score.value, score_look)
+    _sums(sheet, looks, plan, row, unit)
+
+
+def shown(score: Score) -> float | str:
+    """What a score's cell shows."""
+    return STATUS_TITLES[score.status] if score.value is None else score.value
+
+
+def _look(looks: Looks, score: Score, number: str) -> object:
+    return looks("open") if score.value is None else looks("score", number)
+
+
+def _sums(sheet: Worksheet, looks: Looks, plan: Plan, row: int, unit: UnitScores) -> None:
+    """Total, how many are open, section sums, full marks."""
+    columns, digits = plan.matrix.columns, plan.scheme.decimals
+    look = looks("sum", points_format(digits))
+    if plan.indicators:
+        first, last = (xl_col_to_name(columns[plan.indicators[n].code]) for n in (0, -1))
+        area = f"{first}{row + 1}:{last}{row + 1}"
+        sheet.write_formula(row, columns[TOTAL], f"=ROUND(SUM({area}),{digits})", look, unit.total)
+        sheet.write_formula(
+            row, columns[OPEN],
+            f'=COLUMNS({area})-COUNT({area})-COUNTIF({area},"不适用")'
+            f'-COUNTIF({area},"{NOT_ASSESSED}")', looks("centre", "0;-0;"), unit.open)
+    else:
+        sheet.write_number(row, columns[TOTAL], unit.total, look)
+        sheet.write_number(row, columns[OPEN], unit.open, looks("centre", "0;-0;"))
+    for section, members in plan.sections:
+        first, last = (xl_col_to_name(columns[members[n].code]) for n in (0, -1))
+        sheet.write_formula(row, columns[section_key(section)],
+                            f"=ROUND(SUM({first}{row + 1}:{last}{row + 1}),{digits})", look,
+                            section_total(unit, members, digits))
+    sheet.write_number(row, columns[FULL], unit.full, looks("centre", "0.##"))
+
+
+def section_total(unit: UnitScores, members: tuple[Indicator, ...], digits: int) -> float:
+    """The sum of a unit's scores of one section, points."""
+    found = (unit.scores[i.code].value for i in members if i.code in unit.scores)
+    return round(sum(v for v in found if v is not None), digits)
+
+
+def _results(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+    grid = plan.matrix
+    for result in plan.results:
+        column = grid.columns[result_key(result.name)]
+        digits = plan.scheme.decimals if result.decimals is None else result.decimals
+        look = looks("centre", points_format(digits))
+        for block in plan.blocks:
+            present = result in plan.scheme.results_of(block.name)
+            formula = result_formula(plan, block, result) if present else None
+            for place, unit in zip(block.positions, block.units, strict=True):
+                row = grid.top + place
+                value = unit.results.get(result.name)
+                if value is None:
+                    text = UNDECIDED if present else NOT_ASSESSED
+                    sheet.write_string(row, column, text, looks("open" if present else "none"))
+                elif formula is None:
+                    sheet.write(row, column, value, look)
+                else:
+                    formula.put(sheet, row, column, look, value)
+
+
+def _averages(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+    """Two rows under the table: the mean score and its part of the full marks."""
+    grid, row = plan.matrix, plan.matrix.top + len(plan.units)
+    first = grid.top + 1
+    sheet.write_string(row, 0, "平均", looks("sum"))
+    sheet.write_string(row + 1, 0, "得分率", looks("sum"))
+    for column in range(1, grid.width):
+        sheet.write_blank(row, column, None, looks("sum"))
+        sheet.write_blank(row + 1, column, None, looks("sum"))
+    digits = plan.scheme.decimals
+    for key, values in _mean_columns(plan):
+        column, letter = grid.columns[key], grid.letter(key)
+        mean = round_half_away(sum(values) / len(values), digits) if values else NOT_ASSESSED
+        area = f"{letter}{first}:{letter}{row}"
+        sheet.write_formula(row, column, f'=IFERROR(ROUND(AVERAGE({area}),{digits}),"{NOT_ASSESSED}")',
+                            looks("sum", points_format(digits)), mean)
+        marks = _marks(plan, key)
+        part = mean / marks if marks > 0 and isinstance(mean, float) else NOT_ASSESSED
+        sheet.write_formula(
+            row + 1, column,
+            f'=IFERROR(IF({letter}{MARKS_ROW + 1}>0,{letter}{row + 1}/{letter}{MARKS_ROW + 1},'
+            f'"{NOT_ASSESSED}"),"{NOT_ASSESSED}")', looks("sum", "0%"), part)
+
+
+def _mean_columns(plan: Plan) -> Iterator[tuple[str, list[float]]]:
+    digits = plan.scheme.decimals
+    yield TOTAL, [u.total for u in plan.units]
+    for indicator in plan.indicators:
+        scores = (u.scores.get(indicator.code) for u in plan.units)
+        yield indicator.code, [s.value for s in scores if s is not None and s.value is not None]
+    for section, members in plan.sections:
+        yield section_key(section), [section_total(u, members, digits) for u in plan.units]
+
+
+def _marks(plan: Plan, key: str) -> float:
+    if key == TOTAL:
+        return plan.scheme.full
+    for section, members in plan.sections:
+        if key == section_key(section):
+            return section.full
+        for indicator in members:
+            if indicator.code == key:
+                return indicator.full
+    raise KeyError(key)
+
+
+def _colours(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+    """Lost points stand out; a deduct-only item has lost as soon as it is below zero."""
+    grid = plan.matrix
+    top, bottom = grid.top, grid.top + len(plan.units) - 1
+    if bottom < top:
+        return
+    for counts, run in groupby(plan.indicators, key=lambda i: i.counts_to_full):
+        members = list(run)
+        first, last = grid.columns[members[0].code], grid.columns[members[-1].code]
+        letter = xl_col_to_name(first)
+        cell, marks = f"{letter}{top + 1}", f"{letter}${MARKS_ROW + 1}"
+        bad = f"{cell}<{marks}*0.6" if counts else f"{cell}<0"
+        sheet.conditional_format(top, first, bottom, last, {
+            "type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{bad})",
+            "format": looks("if lost"), "stop_if_true": True})
+        if counts:
+            sheet.conditional_format(top, first, bottom, last, {
+                "type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{cell}<{marks})",
+                "format": looks("if short")})
+    column = grid.columns[OPEN]
+    sheet.conditional_format(top, column, bottom, column, {
+        "type": "cell", "criteria": ">", "value": 0, "format": looks("if open")})

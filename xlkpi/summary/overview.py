@@ -1,0 +1,205 @@
+"""总览: what the leaders look at first: key figures, the ranking in short, two charts per group."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from xlkpi.findings import SEVERITY_TITLES
+from xlkpi.functions import round_half_away
+from xlkpi.summary import ranks
+from xlkpi.summary.look import ACCENT, Looks, fitting, head, page, points_format
+from xlkpi.summary.matrix import NOT_ASSESSED
+from xlkpi.summary.plan import ISSUES, MATRIX, OVERVIEW, RANKS, TOTAL, Block, Plan, section_key
+
+CHARTED: Final = 40  # units that a chart shows
+LISTED: Final = 20  # units that the short ranking shows
+TABLE_ROW: Final = 8  # the first row under the cards
+CHART_ROWS: Final = 17
+ROW_PIXELS: Final = 24
+CHART_WIDTH: Final = 8 * 109 - 2
+CARD_WIDTH: Final = 13
+COLOURS: Final = ("#4472C4", "#ED7D31", "#70AD47", "#FFC000", "#5B9BD5", "#A5A5A5", "#264478",
+                  "#9E480E", "#43682B", "#997300", "#7030A0", "#255E91")
+_LEFT: Final = 4  # columns of the short ranking; charts stand to the right of it
+
+
+def write_overview(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+    """Write the whole sheet."""
+    head(sheet, looks, f"{plan.scheme.title}　汇总", plan.subtitle)
+    sheet.set_default_row(ROW_PIXELS * 0.75)
+    sheet.set_column(0, 0, 6)
+    sheet.set_column(1, 1, fitting((u.unit for u in plan.units), 15, 24))
+    sheet.set_column(2, 3, 10)
+    sheet.set_column(_LEFT, _LEFT, 2)
+    sheet.set_column(_LEFT + 1, _LEFT + 8, CARD_WIDTH)
+    _cards(sheet, looks, plan)
+    row, first = TABLE_ROW, ranks.TOP
+    for block in plan.blocks:
+        row = _group(book, sheet, looks, plan, block, row, first)
+        first += len(block.units)
+    page(sheet)
+    sheet.print_area(0, 0, row, _LEFT + 8)
+    if not plan.grouped:
+        sheet.fit_to_pages(1, 1)
+
+
+def _cards(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+    """Key figures, each in a box of label, figure and remark."""
+    digits = plan.scheme.decimals
+    number = points_format(digits)
+    units, chosen = plan.units, plan.collected.chosen
+    expected = len(plan.scheme.units)
+    complete = sum(u.open == 0 for u in units)
+    area = plan.matrix.area(TOTAL, range(len(units))) if units else ""
+    totals = [u.total for u in units]
+    worst = [f for f in plan.findings if f.severity == "error"]
+    counts = "　".join(f"{title}{sum(f.severity == key for f in plan.findings)}"
+                      for key, title in SEVERITY_TITLES.items())
+    box = _Cards(sheet, looks)
+    box.text("回收", f"{len(chosen)}/{expected}", "全部交齐" if len(chosen) >= expected
+             else f"未交{expected - len(chosen)}个", alarm=len(chosen) < expected)
+    box.text("得分齐全", f"{complete}/{len(units)}", "各项都有得分" if complete == len(units)
+             else f"{len(units) - complete}个还有未定项", alarm=complete < len(units))
+    if totals and plan.indicators:
+        top = [u.unit for u in units if u.total == max(totals)]
+        low = [u.unit for u in units if u.total == min(totals)]
+        box.live("最高分", f"=MAX({area})", max(totals), number, _few(top))
+        box.live("最低分", f"=MIN({area})", min(totals), number, _few(low))
+        box.live("平均分", f"=ROUND(AVERAGE({area}),{digits})",
+                 round_half_away(sum(totals) / len(totals), digits), number,
+                 f"满分{plan.scheme.full:g}分")
+    box.text("发现的问题", str(len(plan.findings)), counts, alarm=bool(worst))
+
+
+def _few(names: list[str]) -> str:
+    return "、".join(names[:2]) + (f"等{len(names)}个" if len(names) > 2 else "")
+
+
+class _Cards:
+    """Boxes side by side in rows 4 to 6, over the same columns as the table and charts."""
+
+    def __init__(self, sheet: Worksheet, looks: Looks) -> None:
+        self._sheet = sheet
+        self._looks = looks
+        self._places = iter([(0, 1), (2, 3), (5, 6), (7, 8), (9, 10), (11, 12)])
+        for row, height in ((3, 18), (4, 30), (5, 18)):
+            sheet.set_row(row, height)
+
+    def text(self, label: str, figure: str, foot: str, *, alarm: bool = False) -> None:
+        """A box with a fixed text."""
+        first, last = self._frame(label, foot)
+        self._sheet.merge_range(4, first, 4, last, figure,
+                                self._looks("card alarm" if alarm else "card"))
+
+    def live(self, label: str, formula: str, value: float, number: str, foot: str) -> None:
+        """A box with a live figure."""
+        first, last = self._frame(label, foot)
+        look = self._looks("card", number)
+        self._sheet.merge_range(4, first, 4, last, "", look)
+        self._sheet.write_formula(4, first, formula, look, value)
+
+    def _frame(self, label: str, foot: str) -> tuple[int, int]:
+        first, last = next(self._places)
+        self._sheet.merge_range(3, first, 3, last, label, self._looks("card label"))
+        self._sheet.merge_range(5, first, 5, last, foot, self._looks("card foot"))
+        return first, last
+
+
+def _group(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan, block: Block, row: int,
+           first: int) -> int:
+    """The short ranking and the charts of one group.
+
+    Args:
+        row: where it begins.
+        first: the group's first row in 排名, from 0.
+
+    Returns:
+        The row after it.
+    """
+    places = ranks.columns(plan)
+    title = f"{block.name}　名次" if plan.grouped else "名次"
+    sheet.write_string(row, 0, title, looks("heading"))
+    for column, text in enumerate(("名次", plan.scheme.unit_title, "总分", "得分率")):
+        sheet.write_string(row + 1, column, text, looks("head"))
+    number = points_format(plan.scheme.decimals)
+    listed = block.ranked[:LISTED]
+    for place, unit in enumerate(listed):
+        at = row + 2 + place
+        source = {key: f"='{RANKS}'!{_absolute(places[key], first + place)}"
+                  for key in (ranks.RANK, TOTAL, ranks.RATE)}
+        rank = NOT_ASSESSED if unit.rank is None else unit.rank
+        sheet.write_formula(at, 0, source[ranks.RANK], looks("rank"), rank)
+        sheet.write_string(at, 1, unit.unit + ("（暂定）" if unit.open else ""), looks("name"))
+        sheet.write_formula(at, 2, source[TOTAL], looks("score", number), unit.total)
+        rate = unit.total / unit.full if unit.full > 0 else NOT_ASSESSED
+        sheet.write_formula(at, 3, source[ranks.RATE], looks("centre", "0.0%"), rate)
+    end = row + 2 + len(listed)
+    if len(block.units) > LISTED:
+        sheet.write_string(end, 0, f"共{len(block.units)}个，只列前{LISTED}名，全部见“{RANKS}”。",
+                           looks("note"))
+        end += 1
+    if plan.indicators:
+        _charts(book, sheet, plan, block, row, first)
+        if len(block.units) > CHARTED:
+            sheet.write_string(row + 2 * CHART_ROWS, _LEFT + 1,
+                               f"图中只有前{CHARTED}名，全部见“{RANKS}”。", looks("note"))
+        end = max(end, row + 2 * CHART_ROWS + 1)
+    sheet.write_string(end, 0, f"各项得分见“{MATRIX}”，发现的问题见“{ISSUES}”。", looks("note"))
+    return end + 1
+
+
+def _absolute(column: int, row: int) -> str:
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))
+
+
+def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int, first: int
+            ) -> None:
+    """Totals by unit, and section scores stacked; both best first."""
+    count = min(len(block.units), CHARTED)
+    places, last = ranks.columns(plan), first + count - 1
+    names = [RANKS, first, places[ranks.UNIT], last, places[ranks.UNIT]]
+    name = f"{block.name}　" if plan.grouped else ""
+    totals = book.add_chart({"type": "column"})
+    totals.add_series({
+        "name": "总分", "categories": names,
+        "values": [RANKS, first, places[TOTAL], last, places[TOTAL]],
+        "fill": {"color": ACCENT}, "gap": 60,
+        "data_labels": {"value": True, "font": _font(9 if count <= 20 else 7, rotation=(
+            0 if count <= 16 else -90)), "num_format": points_format(plan.scheme.decimals)}})
+    totals.set_legend({"none": True})
+    _dress(totals, f"{name}总分（满分{plan.scheme.full:g}分）", plan.scheme.full, count)
+    sections = book.add_chart({"type": "column", "subtype": "stacked"})
+    for number, (section, _) in enumerate(plan.sections):
+        column = places[section_key(section)]
+        sections.add_series({
+            "name": section.name, "categories": names,
+            "values": [RANKS, first, column, last, column],
+            "fill": {"color": COLOURS[number % len(COLOURS)]}, "gap": 60})
+    sections.set_legend({"position": "right", "font": _font(9)})
+    _dress(sections, f"{name}各类别得分", plan.scheme.full, count)
+    for place, chart in enumerate((totals, sections)):
+        chart.set_size({"width": CHART_WIDTH, "height": CHART_ROWS * ROW_PIXELS - 8})
+        sheet.insert_chart(row + place * CHART_ROWS, _LEFT + 1, chart,
+                           {"object_position": 2, "description": "按名次排列的得分图"})
+
+
+def _dress(chart: Any, title: str, full: float, count: int) -> None:
+    chart.set_title({"name": title, "name_font": {**_font(12), "bold": True}})
+    chart.set_x_axis({"num_font": _font(9 if count <= 20 else 7, rotation=0 if count <= 12 else -90),
+                      "interval_unit": 1, "line": {"color": "#7F7F7F"}})
+    chart.set_y_axis({"num_font": _font(9), "min": 0, "max": full, "num_format": "0",
+                      "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}},
+                      "line": {"none": True}})
+
+
+def _font(size: int, rotation: int = 0) -> dict[str, Any]:
+    font: dict[str, Any] = {"name": "宋体", "size": size}
+    return {**font, "rotation": rotation} if rotation else font
+
+
+__all__ = ["OVERVIEW", "write_overview"]

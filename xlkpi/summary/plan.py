@@ -1,0 +1,219 @@
+"""What the summary shows, in order, and where: worked out before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from xlkpi.findings import SEVERITY_TITLES, Finding
+from xlkpi.formula.tree import Node
+from xlkpi.returns.model import Collected
+from xlkpi.scheme import needs_all, rule
+from xlkpi.scheme.model import Indicator, Input, Result, Scheme, Section
+from xlkpi.scoring import BASIS_TITLES, Basis, Outcome, UnitScores, difference_findings
+from xlkpi.scoring.columns import Columns
+from xlkpi.scoring.engine import GroupScorer
+from xlkpi.summary.grid import Grid
+from xlkpi.summary.steps import Step, take_apart
+
+OVERVIEW: Final = "总览"
+RANKS: Final = "排名"
+MATRIX: Final = "得分矩阵"
+DATA: Final = "数据"
+ACROSS: Final = "横向指标"
+GAPS: Final = "自评考评差异"
+ISSUES: Final = "异常清单"
+RECEIVED: Final = "回收情况"
+
+UNIT: Final = "单位"
+GROUP: Final = "分组"
+TOTAL: Final = "合计"
+FULL: Final = "满分"
+OPEN: Final = "未定项"
+
+TOP: Final = 7  # the first unit's row, from 0: the same in every table that formulas read
+HEADINGS: Final = TOP - 1  # the last heading row
+_ORDER: Final = list(SEVERITY_TITLES)
+
+
+def all_findings(scheme: Scheme, collected: Collected, outcomes: Mapping[Basis, Outcome],
+                 basis: Basis) -> tuple[Finding, ...]:
+    """Everything found, the severest first: reading, scoring on ``basis``, self against assessed.
+
+    Of the other basis only what its score cells showed is of interest (SCORE_STALE).
+    """
+    found = [*collected.findings, *outcomes[basis].findings]
+    for other, outcome in outcomes.items():
+        if other != basis:
+            found += [f for f in outcome.findings if f.code == "SCORE_STALE"]
+    found += difference_findings(scheme, outcomes)
+    return tuple(sorted(dict.fromkeys(found), key=lambda f: _ORDER.index(f.severity)))
+
+
+@dataclass(frozen=True)
+class Block:
+    """The units of one group, which stand together in every table.
+
+    Attributes:
+        positions: their rows, counted from the first unit of the table.
+    """
+
+    name: str
+    units: tuple[UnitScores, ...]
+    positions: range
+
+    @property
+    def ranked(self) -> tuple[UnitScores, ...]:
+        """The units, best first; equal ones in the scheme's order."""
+        return tuple(sorted(self.units, key=lambda u: u.rank or 0))
+
+
+class Plan:
+    """The contents of one summary workbook."""
+
+    def __init__(self, scheme: Scheme, collected: Collected, outcomes: Mapping[Basis, Outcome],
+                 basis: Basis, on: date) -> None:
+        self.scheme = scheme
+        self.collected = collected
+        self.outcomes = outcomes
+        self.basis: Basis = basis
+        self.on = on
+        self.outcome = outcomes[basis]
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The groups that have returned units."""
+        found, first = [], 0
+        for group in self.scheme.groups:
+            units = tuple(u for u in self.outcome.units.values() if u.group == group)
+            if units:
+                found.append(Block(group, units, range(first, first + len(units))))
+                first += len(units)
+        return tuple(found)
+
+    @cached_property
+    def units(self) -> tuple[UnitScores, ...]:
+        """All units in the order of the tables' rows."""
+        return tuple(u for block in self.blocks for u in block.units)
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Unit -> its row, counted from the first unit of the table."""
+        return {unit.unit: place for place, unit in enumerate(self.units)}
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found, the severest first."""
+        return all_findings(self.scheme, self.collected, self.outcomes, self.basis)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether there is more than one group, so that tables name it."""
+        return len(self.blocks) > 1
+
+    @cached_property
+    def sections(self) -> tuple[tuple[Section, tuple[Indicator, ...]], ...]:
+        """Sections with the indicators that any group present is assessed by."""
+        used = {i.code for block in self.blocks for i in self.scheme.indicators_of(block.name)}
+        found = []
+        for section in self.scheme.sections:
+            members = tuple(i for i in self.scheme.indicators
+                            if i.section == section.code and i.code in used)
+            if members:
+                found.append((section, members))
+        return tuple(found)
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators in the order of the columns, section by section."""
+        return tuple(i for _, members in self.sections for i in members)
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """The 综合 results that any group present has."""
+        return tuple(r for r in self.scheme.results
+                     if any(r in self.scheme.results_of(b.name) for b in self.blocks))
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """All inputs, in the scheme's order."""
+        return self.scheme.inputs
+
+    @cached_property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes that units have."""
+        return tuple(dict.fromkeys(a for u in self.scheme.units for a in u.attributes))
+
+    @cached_property
+    def across(self) -> tuple[Indicator, ...]:
+        """The indicators that need all units."""
+        return tuple(i for i in self.indicators if needs_all(self.scheme, i))
+
+    @cached_property
+    def steps(self) -> dict[str, tuple[tuple[Step, ...], Node]]:
+        """Indicator code -> the steps of its rule and the rest; only those that need all units."""
+        return {i.code: take_apart(i.code, rule(self.scheme, i)) for i in self.across}
+
+    @cached_property
+    def scorers(self) -> dict[str, GroupScorer]:
+        """Group -> what evaluates formulas over its units, in the order of the rows."""
+        units = {u.name: u for u in self.scheme.units}
+        return {
+            block.name: GroupScorer(self.scheme, block.name, Columns(
+                self.scheme, [units[u.unit] for u in block.units],
+                [self.collected.chosen[u.unit] for u in block.units], self.basis))
+            for block in self.blocks
+        }
+
+    # -- where it stands -------------------------------------------------------
+    @cached_property
+    def matrix(self) -> Grid:
+        """得分矩阵: unit, group, total, open; indicators; section sums; full marks and results."""
+        grid = Grid(MATRIX, TOP)
+        grid.add(UNIT, *([GROUP] if self.grouped else []), TOTAL, OPEN)
+        grid.add(*(i.code for i in self.indicators))
+        grid.add(*(section_key(s) for s, _ in self.sections))
+        grid.add(FULL, *(result_key(r.name) for r in self.results))
+        return grid
+
+    @cached_property
+    def data(self) -> Grid:
+        """数据: unit, group, attributes, inputs."""
+        grid = Grid(DATA, TOP)
+        grid.add(UNIT, GROUP, *(attribute_key(a) for a in self.attributes),
+                 *(i.key for i in self.inputs))
+        return grid
+
+    @cached_property
+    def crosswise(self) -> Grid:
+        """横向指标: unit, group; the steps and the score of every indicator that needs all units."""
+        grid = Grid(ACROSS, TOP)
+        grid.add(UNIT, *([GROUP] if self.grouped else []))
+        for indicator in self.across:
+            grid.add(*(s.name for s in self.steps[indicator.code][0]), indicator.code)
+        return grid
+
+    @property
+    def subtitle(self) -> str:
+        """The line under every title: scheme, version, basis, date."""
+        return (f"方案：{self.scheme.title}（{self.scheme.id}）　版本：{self.scheme.version}　"
+                f"口径：{BASIS_TITLES[self.basis]}　"
+                f"汇总日期：{self.on.year}年{self.on.month}月{self.on.day}日")
+
+
+def section_key(section: Section) -> str:
+    """The matrix column of a section's sum."""
+    return f"section/{section.code}"
+
+
+def result_key(name: str) -> str:
+    """The matrix column of a 综合 result."""
+    return f"result/{name}"
+
+
+def attribute_key(name: str) -> str:
+    """The data column of a unit attribute."""
+    return f"attribute/{name}"
