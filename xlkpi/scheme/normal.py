@@ -156,10 +156,15 @@ def _unit(unit: Any) -> Any:
 
 
 def _formula(entry: Any) -> Any:
-    """The formula without the '=' that an official may have typed in front."""
-    if isinstance(entry, Mapping) and isinstance(entry.get("formula"), str):
-        return {**entry, "formula": entry["formula"].removeprefix("=").strip()}
-    return entry
+    """The formula without the '=' that an official may have typed in front; "" where there is none.
+
+    A rule without a formula is for the check to report, with all other faults.
+    """
+    if not isinstance(entry, Mapping):
+        return entry
+    formula = entry.get("formula", "")
+    text = formula.removeprefix("=").strip() if isinstance(formula, str) else formula
+    return {**entry, "formula": text}
 
 
 def _labels(data: Mapping[str, Any], place: Place, file: str) -> list[Finding]:

@@ -6,6 +6,7 @@ What is left at its default is not written.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -67,7 +68,7 @@ def loads(text: str, file: str = "") -> Scheme:
     try:
         raw: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SchemeError([finding("SCHEME_TEXT", file=file, reason=str(error))]) from error
+        raise SchemeError([finding("SCHEME_TEXT", file=file, reason=_spot(error))]) from error
     faults: list[Finding] = []
     flat: list[Any] = []
     indicators = raw.get("indicators")
@@ -88,6 +89,14 @@ def loads(text: str, file: str = "") -> Scheme:
         return "", ".".join(names).replace(".[", "[")
 
     return build(raw, place, where, faults, file)
+
+def _spot(error: tomllib.TOMLDecodeError) -> str:
+    """Where the text stops being TOML, in Chinese."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    if found:
+        return f"第{found[1]}行第{found[2]}个字处的写法不对（{error}）"
+    return f"结尾不完整（{error}）"
+
 
 def _nested(scheme: Scheme) -> Mapping[int, tuple[Input, ...]]:
     """Inputs by the position of their indicator (-1: none); empty if that lost their order."""

@@ -1,0 +1,236 @@
+"""The two file forms: lossless both ways, forgiving to people, and clear about faults."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from xlkpi.findings import Finding
+from xlkpi.functions import FUNCTIONS
+from xlkpi.scheme import Scheme, SchemeError, load, save, shipped, shipped_path
+from xlkpi.scheme.text import dumps, loads
+
+from .strategies import SCHEMES
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(SCHEMES)
+def test_text_and_workbook_lose_nothing(scheme: Scheme) -> None:
+    text = dumps(scheme)
+    first = loads(text)
+    assert first == scheme
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "方案.xlsx"
+        save(first, path)
+        second = load(path)
+    assert second == scheme
+    assert dumps(second) == text
+
+
+@pytest.mark.parametrize("scheme_id", shipped())
+def test_shipped_workbook_is_built_from_the_text(scheme_id: str, tmp_path: Path) -> None:
+    source = shipped_path(scheme_id)
+    assert dumps(load(scheme_id)) == source.read_text(encoding="utf-8")
+    built = tmp_path / "built.xlsx"
+    save(load(scheme_id), built)
+    assert cells(built) == cells(source.with_suffix(".xlsx"))
+
+
+def cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    return {ws.title: list(ws.iter_rows(values_only=True)) for ws in load_workbook(path)}
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("scheme") / "suo-2023.xlsx"
+    save(load("suo-2023"), path)
+    return path
+
+
+Change = Callable[[Workbook], object]
+
+
+def edited(original: Path, tmp_path: Path, change: Change) -> Path:
+    path = tmp_path / "edited.xlsx"
+    book = load_workbook(original)
+    change(book)
+    book.save(path)
+    return path
+
+
+def column(ws: Worksheet, title: str) -> int:
+    return next(c.column for c in ws[1] if str(c.value).strip() == title)
+
+
+def _spaced(book: Workbook) -> None:
+    for ws in book.worksheets[:6]:
+        for cell in ws[1]:
+            cell.value = f" {cell.value}　" if cell.value else None
+
+
+def _moved(book: Workbook) -> None:
+    ws = book["指标"]
+    formulas = column(ws, "评分公式")
+    for row in ws.iter_rows():
+        row[0].value, row[formulas - 1].value = row[formulas - 1].value, row[0].value
+
+
+def _equals(book: Workbook) -> None:
+    ws = book["指标"]
+    cell = ws.cell(2, column(ws, "评分公式"))
+    cell.value = f"={cell.value}"
+
+
+def _as_texts(book: Workbook) -> None:
+    for title, heading in (("指标", "分值"), ("填报项", "最小值"), ("单位", "城区所")):
+        ws = book[title]
+        at = column(ws, heading)
+        for row in range(2, ws.max_row + 1):
+            cell = ws.cell(row, at)
+            if cell.value is not None:
+                cell.value = f" {cell.value} "
+
+
+def _titled(book: Workbook) -> None:
+    for ws in book.worksheets[:6]:
+        ws.insert_rows(1, 2)
+        ws.cell(1, 1).value = "（内部资料）"
+
+
+def _scratch(book: Workbook) -> None:
+    book.create_sheet("草稿")["A1"] = "随便写"
+
+
+def _codes_as_figures(book: Workbook) -> None:
+    ws = book["指标"]
+    ws.cell(2, 1).value, ws.cell(2, 2).value = 1.1, 1
+
+
+@pytest.mark.parametrize("change", [
+    _spaced, _moved, _equals, _as_texts, _titled, _scratch, _codes_as_figures,
+])
+def test_what_people_do_to_the_workbook_does_no_harm(original: Path, tmp_path: Path,
+                                                     change: Change) -> None:
+    assert load(edited(original, tmp_path, change)) == load("suo-2023")
+
+
+def faults(path: Path | str) -> list[Finding]:
+    with pytest.raises(SchemeError) as error:
+        load(path)
+    return list(error.value.findings)
+
+
+def _set(title: str, cell: str, value: object) -> Change:
+    return lambda book: setattr(book[title][cell], "value", value)
+
+
+@pytest.mark.parametrize(("change", "code", "place", "says"), [
+    (lambda b: b.remove(b["综合"]), "SCHEME_SHEET", "", "单位"),
+    (_set("指标", "G1", "公式"), "SCHEME_COLUMN", "指标", "评分办法"),
+    (_set("指标", "G1", "公式"), "SCHEME_EXTRA_COLUMN", "指标!G1", "评分公式"),
+    (_set("指标", "E1", "评分办法"), "SCHEME_DOUBLE_COLUMN", "指标!F1", "两次"),
+    (_set("指标", "D3", "十分"), "SCHEME_VALUE", "指标!D3", "应为数字"),
+    (_set("指标", "D3", None), "SCHEME_VALUE", "指标!A3", "没有填写"),
+    (_set("填报项", "C3", "数字"), "SCHEME_VALUE", "填报项!C3", "数值、百分比、选项"),
+    (_set("填报项", "I3", "也许"), "SCHEME_VALUE", "填报项!I3", "“是”或“否”"),
+    (_set("填报项", "A3", "#REF!"), "SCHEME_CELL_ERROR", "填报项!A3", "#REF!"),
+    (_set("方案", "B4", "今年"), "SCHEME_VALUE", "方案!B4", "“年度”"),
+    (_set("方案", "A4", "年份"), "SCHEME_EXTRA_ITEM", "方案!A4", "年度"),
+    (_set("方案", "A4", "版本"), "SCHEME_DOUBLE_ITEM", "方案!A5", "两次"),
+])
+def test_faults_are_named_with_their_cell(original: Path, tmp_path: Path, change: Change,
+                                          code: str, place: str, says: str) -> None:
+    found = [f for f in faults(edited(original, tmp_path, change)) if f.code == code]
+    assert found
+    assert found[0].place == f"edited.xlsx {place}".strip()
+    assert says in found[0].message
+
+
+def test_all_faults_at_once(original: Path, tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["指标"]["D3"], book["填报项"]["C3"], book["方案"]["A4"] = "十分", "数字", "年份"
+
+    found = faults(edited(original, tmp_path, change))
+    assert {f.code for f in found} == {"SCHEME_VALUE", "SCHEME_EXTRA_ITEM"}
+    assert {f.cell for f in found} >= {"D3", "C3", "A4"}
+
+
+@pytest.mark.parametrize(("text", "code", "says"), [
+    ("id = ", "SCHEME_TEXT", "结尾不完整"), ("id = 1\nyear == 2", "SCHEME_TEXT", "第2行第7个字"),
+    ('id = "a"', "SCHEME_VALUE", "没有填写"),
+    ('colour = "red"', "SCHEME_VALUE", "没有这个栏目"),
+    ("[[indicators]]\nfull = 'x'", "SCHEME_VALUE", "“指标”第1项的“分值”"),
+    ("[[indicators]]\n[[indicators.inputs]]\nchoices = ['优、良']", "SCHEME_LABEL", "顿号"),
+    ("units = 3", "SCHEME_VALUE", "应为列表"),
+])
+def test_faults_of_the_text_form(text: str, code: str, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(text, encoding="utf-8")
+    assert any(f.code == code and says in f.message for f in faults(path))
+
+
+@pytest.mark.parametrize(("name", "content", "code"), [
+    ("方案.docx", b"x", "SCHEME_FORM"), ("方案.xlsx", b"no zip", "SCHEME_BROKEN"),
+    ("方案.toml", b"\xff\xfe\x00", "SCHEME_TEXT"),
+])
+def test_files_of_another_kind(name: str, content: bytes, code: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert [f.code for f in faults(path)] == [code]
+
+
+def test_a_workbook_that_is_no_workbook_inside(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "x")
+    assert [f.code for f in faults(path)] == ["SCHEME_BROKEN"]
+
+
+def test_unknown_schemes_name_the_known_ones() -> None:
+    assert "suo-2023" in faults("suo-2099")[0].message
+    assert "suo-2023" in faults("没有.toml")[0].message
+
+
+def test_saving_leaves_nothing_behind_when_it_fails(tmp_path: Path) -> None:
+    scheme = load("suo-2023").model_copy(update={"notes": ("长" * 40000,)})
+    kept = tmp_path / "a.xlsx"
+    shutil.copy(shipped_path("suo-2023").with_suffix(".xlsx"), kept)
+    before = kept.read_bytes()
+    with pytest.raises(SchemeError):
+        save(scheme, kept)
+    assert kept.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_formulas_stand_as_texts_and_are_never_calculated(original: Path) -> None:
+    ws = load_workbook(original)["指标"]
+    at = column(ws, "评分公式")
+    found = [ws.cell(row, at) for row in range(2, 49)]
+    assert {c.data_type for c in found} == {"s"}
+    assert all(c.number_format == "@" or c.quotePrefix for c in found)
+
+
+def test_the_guide_lists_every_function(original: Path) -> None:
+    texts = {str(c.value) for row in load_workbook(original)["说明"].iter_rows() for c in row}
+    assert set(FUNCTIONS) <= texts
+
+
+def test_the_sheets_are_ready_to_print_and_to_fill_in(original: Path) -> None:
+    book = load_workbook(original)
+    for title in ("类别", "指标", "填报项", "单位", "综合"):
+        ws = book[title]
+        assert ws.print_title_rows == "$1:$1"
+        assert ws.page_setup.orientation == "landscape"
+        assert ws.freeze_panes
+    lists: dict[str, Any] = {str(v.sqref): v.formula1
+                             for v in book["填报项"].data_validations.dataValidation}
+    assert any("数值,百分比,选项" in str(f) for f in lists.values())
