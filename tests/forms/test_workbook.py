@@ -9,6 +9,7 @@ import re
 from itertools import combinations
 
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -253,10 +254,17 @@ def test_printing(sheet: Worksheet, form: Form) -> None:
     assert "没有装加载项" in str(sheet["A5"].value) or form == "native"
 
 
-def test_texts_fit_their_cells(sheet: Worksheet) -> None:
-    """Every row has a height of its own, and no text needs more than its rows give."""
+def test_every_row_has_a_height_of_its_own(sheet: Worksheet) -> None:
     for row in range(3, sheet.max_row + 1):
         assert sheet.row_dimensions[row].height >= 15, row
+
+
+def test_texts_have_the_size_that_their_height_was_reckoned_with(sheet: Worksheet) -> None:
+    rich = [cell.value for row in sheet.iter_rows() for cell in row
+            if isinstance(cell.value, CellRichText)]
+    assert rich
+    assert {run.font.sz for text in rich for run in text if isinstance(run, TextBlock)} == {10}
+    assert all(isinstance(run, TextBlock) for text in rich for run in text)
 
 
 def test_the_guide_tells_deadlines_and_whom_to_ask(book: Workbook) -> None:

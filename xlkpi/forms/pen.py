@@ -96,7 +96,7 @@ class Pen:
             self.sheet.write_formula(row, column, f"={content.text}", look, content.value)
         elif isinstance(content, Titled) and content.text:
             self.sheet.write_rich_string(row, column, self.styles("bold"), content.title,
-                                         f"\n{content.text}", look)
+                                         self.styles("run"), f"\n{content.text}", look)
         elif content is None or content == "":
             self.sheet.write_blank(row, column, None, look)
         elif isinstance(content, str | Titled):

@@ -65,7 +65,7 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "key wrong": {**_CENTRE, "bg_color": WRONG, "font_color": WRONG_INK, "font_size": SMALL},
     "key calculated": {**_CENTRE, "bg_color": CALCULATED, "font_size": SMALL},
     "bold": {"font_name": HEI, "font_size": BODY, "bold": True},
-    "quiet": {"font_name": SONG, "font_size": SMALL, "font_color": QUIET_INK},
+    "run": {"font_name": SONG, "font_size": BODY},
     # For conditional formats: only what changes.
     "if unit": {"bg_color": UNIT},
     "if department": {"bg_color": DEPARTMENT},
