@@ -40,9 +40,9 @@ def test_a_hundred_thousand_ties_without_a_miss() -> None:
     assert all(round_half_away(x, 2) == half_up(x) for x in numbers[:5000])
 
 
-def test_a_hundred_thousand_random_numbers_without_a_miss() -> None:
+def test_random_numbers_without_a_miss() -> None:
     pick = random.Random(5)
-    numbers = [pick.uniform(-5000, 5000) for _ in range(100_000)]
+    numbers = [pick.uniform(-5000, 5000) for _ in range(20_000)]
     assert call("KPI_ROUND", [numbers, 2]) == [half_up(by_decimals(x, 10)) for x in numbers]
 
 

@@ -9,7 +9,7 @@ from xlkpi.formula.arguments import Bound, bind, bound
 from xlkpi.formula.errors import FormulaError
 from xlkpi.formula.flow import decides
 from xlkpi.formula.fold import binary, call, choice, settled
-from xlkpi.formula.guard import EMPTY, NA, VALUE, error_first, faults, range_faults
+from xlkpi.formula.guard import EMPTY, NA, VALUE, error_first, error_within, faults, range_faults
 from xlkpi.formula.holds import BLANK, ERROR, holds, is_many, literal_number, reduces, shape
 from xlkpi.formula.parse import parse_template
 from xlkpi.formula.pseudo import dot, greatest, item, least, pick, place
@@ -81,7 +81,9 @@ def _guarded(bound: Bound, body: Node) -> Node:
     else:
         body = faults(node, body, missing)
     if body is before and holds(node) & ERROR and not decides(body, node):
-        return error_first(node, body)
+        if is_many(node) and not takes.is_range:  # element by element, each its own error
+            return choice(Call("ISERROR", (node,)), node, body)
+        return (error_within if takes.is_range else error_first)(node, body)
     return body
 
 

@@ -10,7 +10,7 @@ from xlkpi.formula.holds import is_many, reduces
 from xlkpi.formula.lower import Form, Lowering, Resolve
 from xlkpi.formula.parse import parse_cell
 from xlkpi.formula.render import render
-from xlkpi.formula.tree import Call, Name, NameSpan, Node, Ref, Text
+from xlkpi.formula.tree import Array, Call, ErrorValue, Name, NameSpan, Node, Ref, Text
 from xlkpi.formula.walk import FULL, children, nodes, rebuilt
 from xlkpi.functions import FUNCTIONS
 
@@ -33,6 +33,10 @@ def write(node: Node, resolve: Resolve, form: Form) -> str:
         FormulaError: where it cannot be written, or not within Excel's limits.
     """
     lowered = Lowering(resolve, form).shown(node)
+    if any(isinstance(n, Array) and _has_error(n) for n in nodes(lowered)):
+        raise FormulaError(
+            "花括号里的一组数中有空白、文字或错误值，算不出结果：请改成数字，或写成单元格"
+        )
     text = render(lowered)
     if len(text) > LONGEST:
         raise FormulaError(
@@ -46,6 +50,11 @@ def write(node: Node, resolve: Resolve, form: Form) -> str:
     if any(isinstance(n, Text) and len(n.value) > _LONGEST_TEXT for n in nodes(lowered)):
         raise FormulaError(f"公式里的一段文字超过 {_LONGEST_TEXT} 个字，单元格放不下，请写短一些")
     return text
+
+
+def _has_error(array: Array) -> bool:
+    """LibreOffice refuses errors inside of an array constant."""
+    return any(isinstance(element, ErrorValue) for row in array.rows for element in row)
 
 
 def _depth(node: Node) -> int:

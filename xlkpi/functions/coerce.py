@@ -146,16 +146,18 @@ def flat(value: Any) -> list[Any]:
 def clean_range(value: Any, parameter: Parameter) -> list[Clean]:
     """The elements of an ``R`` parameter as its ``Takes`` says.
 
-    PEERS come sorted, smallest first, so that a body may search them.
+    PEERS come sorted, smallest first, so that a body may search them.  One blank
+    cell is no argument: hosts cannot tell it from one that was left out.
 
     Raises:
         CellError: as ``clean_one``, by the first element at fault.
     """
-    if is_blank(value) and isinstance(parameter.default, tuple):
-        value = list(parameter.default)
+    cells = flat(value)
+    if len(cells) == 1 and is_blank(cells[0]) and isinstance(parameter.default, tuple):
+        cells = list(parameter.default)
     cleaned = [
         element
-        for cell in flat(value)
+        for cell in cells
         if (element := _ELEMENTS[parameter.takes](cell, parameter)) is not _SKIP
     ]
     return sorted(cleaned) if parameter.takes is Takes.PEERS else cleaned
