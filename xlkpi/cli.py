@@ -89,6 +89,7 @@ def call(
     """调用一个 KPI_ 函数，显示单元格中会显示的结果。"""
     from xlkpi.commands import call as calling
     from xlkpi.functions import CellError
+    from xlkpi.functions import call as call_function
 
     if batch:
         if name:
@@ -99,7 +100,7 @@ def call(
     if not name:
         raise typer.BadParameter("缺少函数名，例：xlkpi call KPI_RATIO 45 100 50%")
     try:
-        value = calling.call(name, [calling.parse_argument(a) for a in arguments or ()])
+        value = call_function(name, [calling.parse_argument(a) for a in arguments or ()])
     except CellError as error:
         value = error
     print(calling.shown(value))

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from xlkpi.commands.call import batch, call, parse_argument, shown
-from xlkpi.functions import FUNCTIONS, CellError
+from xlkpi.commands.call import batch, parse_argument, shown
+from xlkpi.functions import FUNCTIONS, CellError, call
 
 
 @pytest.mark.parametrize(("typed", "value"), [

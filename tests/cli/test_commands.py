@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import subprocess
 import sys
 import time
@@ -232,6 +231,8 @@ def test_a_progress_bar_only_for_those_who_wait_at_a_terminal(
     program = ("import sys, time\nfrom xlkpi.commands.progress import Progress\n"
                f"moments = iter({list(moments)})\ntime.monotonic = lambda: next(moments, 3.0)\n"
                "with Progress('汇总') as p:\n    for n in range(3): p(n, 3)\n")
+    import pty  # not on Windows
+
     quiet = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert (quiet.stdout, quiet.stderr) == (b"", b"")
     ours, theirs = pty.openpty()

@@ -18,9 +18,10 @@ def test_the_wheel_carries_schemes_and_samples(tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(installed)
+    program = ("import xlkpi, sys; print(xlkpi.__file__, file=sys.stderr); "
+               "from xlkpi.cli import main; sys.argv[1:] = ['demo', '样例']; main()")
     ran = subprocess.run(
-        [sys.executable, "-c", "import xlkpi, sys; print(xlkpi.__file__, file=sys.stderr); "
-         "from xlkpi.cli import main; sys.argv[1:] = ['demo', '样例']; main()"],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed)}, capture_output=True, check=True)
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(installed)})
     assert str(installed) in ran.stderr.decode()
     assert (tmp_path / "样例" / "4-汇总.xlsx").exists()

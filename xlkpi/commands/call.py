@@ -7,17 +7,15 @@ constant ('{1,0,2}'); a JSON string ('"50%"') is a text, whatever it looks like.
 
 from __future__ import annotations
 
-import difflib
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from xlkpi.functions import FUNCTIONS, CellError
-from xlkpi.functions import call as call_function
+from xlkpi.functions import CellError, call
 from xlkpi.functions.errors import ERROR_CODES, NAME, VALUE
 
 NUMBER: Final = re.compile(r"[+-]?(\d+(,\d{3})*\.?\d*|\.\d+)([eE][+-]?\d+)?\s*(%?)")
@@ -101,25 +99,6 @@ def arguments_from(value: Any) -> Any:
     if isinstance(value, (int, float)) and not math.isfinite(value):
         raise ValueError("数太大，单元格里放不下")
     return value
-
-
-def call(name: str, arguments: Sequence[Any]) -> Any:
-    """Call a function by name, upper or lower case.
-
-    Raises:
-        CellError: what the cell would show; an unknown name is #NAME?.
-    """
-    known = name.strip().upper().removeprefix("=")
-    function = FUNCTIONS.get(known)
-    if function is None:
-        near = difflib.get_close_matches(known, FUNCTIONS, 1, 0.5)
-        hint = f"，是否想用 {near[0]}" if near else "，用 xlkpi functions 查看全部函数"
-        raise CellError(NAME, f"没有函数 {name}{hint}")
-    if not function.least <= len(arguments) <= len(function.parameters) and known != "KPI_EXPLAIN":
-        titles = "、".join(f"{p.name}（{p.title}）" for p in function.parameters)
-        raise CellError(VALUE, f"{known} 需要 {function.least} 至 {len(function.parameters)} 个参数："
-                               f"{titles}；这里给了 {len(arguments)} 个")
-    return call_function(known, list(arguments))
 
 
 def shown(value: Any) -> str:

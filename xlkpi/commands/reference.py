@@ -37,8 +37,7 @@ def signature(function: Function) -> str:
     """'KPI_RATIO(actual, target, [floor], [cap])'."""
     names = ", ".join(p.name if p.default is REQUIRED else f"[{p.name}]"
                       for p in function.parameters)
-    more = ", ..." if function.name == "KPI_EXPLAIN" else ""
-    return f"{function.name}({names}{more})"
+    return f"{function.name}({names})"
 
 
 def lines() -> Iterator[str]:
