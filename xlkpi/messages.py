@@ -33,7 +33,7 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "IDENTITY_LOST": ("error", "工作表“{sheet}”像是考核表，但隐藏的标识行被删，认不出是哪个单位；请把数据填进重新下发的考核表。"),
     "IDENTITY_FROM_WORKBOOK": ("note", "工作表“{sheet}”的隐藏标识行被删，按工作簿里的标识认作{unit}的考核表；请核对。"),
     "WRONG_SCHEME": ("error", "这张考核表属于方案“{value}”，本次考核的是“{wanted}”，没有采用；请核对文件是否放错。"),
-    "SCHEME_UNKNOWN": ("warning", "不认识方案“{value}”，填报值没有核对；请指明方案文件后再检查。"),
+    "UNKNOWN_SCHEME": ("warning", "不认识方案“{value}”，填报值没有核对；请指明方案文件后再检查。"),
     "UNIT_BLANK": ("error", "考核表没有写明是哪个单位，没有采用；请用下发给该单位的考核表填报。"),
     "UNIT_UNKNOWN": ("error", "方案里没有单位“{value}”，这张表没有采用；请核对单位名称，或把该单位加进方案。"),
     "WRONG_GROUP": ("error", "{unit}属于“{group}”组，却用了“{made_for}”组的考核表；请发给该单位正确的考核表重新填报。"),

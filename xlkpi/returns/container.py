@@ -28,6 +28,7 @@ MAX_FILE: Final = 64 << 20  # bytes on disk
 MAX_PART: Final = 96 << 20  # bytes of one unpacked part
 MAX_TOTAL: Final = 256 << 20  # bytes of all parts, unpacked
 MAX_PARTS: Final = 5_000
+_TEXTS: Final = "xl/sharedStrings.xml"
 _HEAD: Final = 2_048  # bytes of workbook.xml that mostly hold its list of sheets
 _MAX_RATIO: Final = 1_032  # deflate cannot do better
 
@@ -174,16 +175,24 @@ class Package:
         except ZIP_ERRORS as error:
             raise UnreadableError("FILE_DAMAGED") from error
         targets = _targets(self.read("xl/_rels/workbook.xml.rels"))
-        parts = ((name, index, self._actual(targets.get(link, "")))
-                 for index, (name, link) in enumerate(_Sheets.of(head)))
-        return [SheetPart(name, index, part) for name, index, part in parts if part]
+        return [SheetPart(name, index, self._actual(targets[link]))
+                for index, (name, link) in enumerate(_Sheets.of(head)) if link in targets]
+
+    def check_texts(self) -> None:
+        """See that the shared texts arrived whole: their reader does not compare checksums.
+
+        Raises:
+            UnreadableError: they did not.
+        """
+        if _TEXTS in self._parts:
+            self.read(_TEXTS)
 
     def _actual(self, target: str) -> str:
-        """The part that a link of the workbook means, as the archive spells it."""
+        """The part that a link of the workbook means, as the archive spells it; "" for none."""
         target = target.replace("\\", "/")
         path = target[1:] if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-        if not target or path in self._parts:
-            return path if target else ""
+        if path in self._parts:
+            return path
         folded = path.lower()
         return next((p for p in self._parts if p.lower() == folded), "")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from xlkpi.returns.container import cell_address
-from xlkpi.returns.layout import Frame, Place, Places
+from xlkpi.returns.layout import Place, Places
 from xlkpi.returns.values import InputRule, Remark
 from xlkpi.scheme.identity import TOTAL_KEY, Role, indicator_key
 from xlkpi.scheme.model import OVERALL, Indicator, Scheme
@@ -87,7 +87,7 @@ def make_plan(scheme: Scheme, group: str, rules: Sequence[InputRule], places: Pl
         rules: of all inputs of the group.
         places: finds the cells.
     """
-    faults = list(_column_faults(places.frame))
+    faults = list(_column_faults(places))
     inputs = [_input_slot(rule, places, faults) for rule in rules]
     scores = [_score_slot(i, scheme, group, places) for i in scheme.indicators_of(group)]
     known = {rule.item.key for rule in rules}
@@ -100,14 +100,15 @@ def make_plan(scheme: Scheme, group: str, rules: Sequence[InputRule], places: Pl
                 typed, tuple(faults))
 
 
-def _column_faults(frame: Frame) -> Iterator[Fault]:
+def _column_faults(places: Places) -> Iterator[Fault]:
+    frame = places.frame
     for role in frame.doubled:
         if role in _COLUMN_TITLES:
             yield Fault(Remark("COLUMN_DOUBLED", {"column": _COLUMN_TITLES[role],
                                                   "letter": _letters(frame.roles[role])}))
-    if not frame.keys:
+    if not frame.roles or not any("/" in key for key in places.keys):
         yield Fault(Remark("KEYS_LOST"))
-    elif frame.roles:
+    else:
         for role in _NEEDED:
             if role not in frame.roles:
                 yield Fault(Remark("COLUMN_MISSING", {"column": _COLUMN_TITLES[role]}))

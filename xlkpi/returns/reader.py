@@ -103,6 +103,7 @@ class _File:
     # --- .xlsx and .xlsm -----------------------------------------------------------------
     def _read_xlsx(self, package: Package) -> None:
         parts = package.sheets()
+        package.check_texts()
         strangers: list[tuple[SheetPart, list[Row], bytes]] = []
         with Book(self.path) as book:
             for part in parts:

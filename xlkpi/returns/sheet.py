@@ -59,7 +59,7 @@ def read_sheet(sheet: Sheet, known: KnownScheme | None, wanted: str = "") -> Ret
         report.say(Remark("WRONG_SCHEME", {"wanted": wanted}), value=sheet.identity.scheme)
         return _result(sheet, {}, {}, report)
     if known is None:
-        report.say(Remark("SCHEME_UNKNOWN"), value=sheet.identity.scheme)
+        report.say(Remark("UNKNOWN_SCHEME"), value=sheet.identity.scheme)
         return _result(sheet, _raw_entries(sheet), {}, report)
     group = _group(sheet.identity, known, report)
     if group is None:
