@@ -1,1 +1,1 @@
-"""TODO docstring by the owner of this package."""
+"""Live spreadsheet programs: xlwings on Excel, and xlwings on LibreOffice."""

@@ -1,0 +1,174 @@
+"""One office process with a profile and a pipe of its own, started and ended by process id."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import secrets
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from xlkpi.hosts.libreoffice import bridge
+from xlkpi.hosts.libreoffice.bridge import LibreOfficeError
+
+RESTART = (79, 81)
+"""Exit codes by which an office asks to be started again (a new profile was just set up)."""
+
+_KEPT = frozenset(
+    [
+        "PATH",
+        "HOME",
+        "USER",
+        "LOGNAME",
+        "LANG",
+        "LANGUAGE",
+        "TMPDIR",
+        "TEMP",
+        "TMP",
+        "SYSTEMROOT",
+        "APPDATA",
+        "LOCALAPPDATA",
+        "USERPROFILE",
+        "DISPLAY",
+        "XAUTHORITY",
+        "WAYLAND_DISPLAY",
+        "XDG_RUNTIME_DIR",
+        "DBUS_SESSION_BUS_ADDRESS",
+        "GTK_IM_MODULE",
+        "QT_IM_MODULE",
+        "XMODIFIERS",
+        "SAL_USE_VCLPLUGIN",
+    ]
+)
+_ARGUMENTS = ("--norestore", "--nologo", "--nodefault", "--nofirststartwizard", "--nolockcheck")
+_numbers = itertools.count(1)
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of an office: what a desktop program needs and nothing of Python's.
+
+    A virtual environment's variables would break the office's own Python; without a UTF-8 locale
+    it cannot open a file with a Chinese name.
+    """
+    kept = {k: v for k, v in os.environ.items() if k.upper() in _KEPT or k.startswith("LC_")}
+    locale = kept.get("LC_ALL") or kept.get("LC_CTYPE") or kept.get("LANG") or ""
+    if "UTF-8" not in locale.upper().replace("UTF8", "UTF-8"):
+        kept["LC_ALL"] = "C.UTF-8"
+    kept["SAL_ENABLE_FILE_LOCKING"] = "1"
+    return kept | dict(extra or {})
+
+
+def has_display() -> bool:
+    """Whether a window could be shown."""
+    return os.name == "nt" or any(os.environ.get(k) for k in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+class Office:
+    """A running office process.
+
+    Attributes:
+        context: UNO's remote component context.
+        headless: Whether it runs without any window.
+    """
+
+    def __init__(
+        self,
+        *,
+        headless: bool = True,
+        profile: str | os.PathLike[str] | None = None,
+        arguments: tuple[str, ...] = (),
+        env: Mapping[str, str] | None = None,
+        timeout: float = 120.0,
+    ) -> None:
+        """Start an office and wait until it answers.
+
+        Args:
+            headless: Run without windows; else a display is needed.
+            profile: Directory of the user profile; by default a new one, removed at the end.
+            arguments: Further arguments for the office, e.g. `-env:BUNDLED_EXTENSIONS=...`.
+            env: Further variables of its environment.
+            timeout: Seconds to wait for the first answer.
+
+        Raises:
+            LibreOfficeError: LibreOffice is missing, ends at once, or does not answer in time.
+        """
+        if not headless and not has_display():
+            raise LibreOfficeError("没有图形界面（DISPLAY 未设置），不能打开 LibreOffice 窗口。")
+        self.headless = headless
+        self._own_profile = profile is None
+        self.profile = Path(profile or tempfile.mkdtemp(prefix="xlkpi-office-"))
+        self._pipe = f"xlkpi_{os.getpid()}_{next(_numbers)}_{secrets.token_hex(4)}"
+        self._command = [
+            str(bridge.binary()),
+            "-env:UserInstallation=" + bridge.url(self.profile),
+            *_ARGUMENTS,
+            f"--accept=pipe,name={self._pipe};urp;",
+            *(("--headless",) if headless else ()),
+            *arguments,
+        ]
+        self._environment = environment(env)
+        self._process = self._spawn()
+        try:
+            self.context = self._connect(timeout)
+        except BaseException:
+            self.kill()
+            raise
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        quiet = subprocess.DEVNULL
+        return subprocess.Popen(
+            self._command, env=self._environment, stdin=quiet, stdout=quiet, stderr=quiet
+        )
+
+    def _connect(self, timeout: float) -> Any:
+        local = bridge.uno().getComponentContext()
+        resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
+        address = f"uno:pipe,name={self._pipe};urp;StarOffice.ComponentContext"
+        end = time.monotonic() + timeout
+        while True:
+            try:
+                return resolver.resolve(address)
+            except bridge.UnoException:
+                code = self._process.poll()
+            if code in RESTART:
+                self._process = self._spawn()
+            elif code is not None:
+                raise LibreOfficeError(f"LibreOffice 没能启动（退出码 {code}）。")
+            elif time.monotonic() > end:
+                raise LibreOfficeError(f"LibreOffice 在 {timeout:.0f} 秒内没有应答。")
+            time.sleep(0.05)
+
+    @property
+    def pid(self) -> int:
+        """The office's process id."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end of the process; whether it ended in time."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        self._clean()
+        return True
+
+    def kill(self) -> None:
+        """End the process at once (this one only, by its id)."""
+        if self.alive:
+            self._process.kill()
+            self._process.wait(10)
+        self._clean()
+
+    def _clean(self) -> None:
+        if self._own_profile:
+            shutil.rmtree(self.profile, ignore_errors=True)
