@@ -87,15 +87,16 @@ def _count(arguments: list[Any]) -> Value:
 
 
 def _conditions(arguments: list[Any]) -> list[Any] | CellError:
+    """What AND and OR look at; unlike SUM they need a single value to be there."""
+    found: list[Any] = []
     for argument in arguments:
-        if isinstance(argument, CellError):
-            return argument
-        if argument is None or argument == "":
+        if not isinstance(argument, list) and (argument is None or argument == ""):
             return NA
-        if isinstance(argument, str):
-            return VALUE
-    numbers = _numbers(arguments)
-    return numbers if numbers else VALUE
+        numbers = _numbers([argument])
+        if isinstance(numbers, CellError):
+            return numbers
+        found += numbers
+    return found or VALUE
 
 
 def _and(arguments: list[Any]) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlkpi.formula.fold import choice
-from xlkpi.formula.guard import EMPTY, VALUE, blank, error_first, filled_text
+from xlkpi.formula.guard import EMPTY, VALUE, blank, error_within, filled_text
 from xlkpi.formula.holds import BLANK, ERROR, TEXT, holds, is_many
 from xlkpi.formula.tree import Call, ErrorValue, Node, Number, Ref, Text
 
@@ -15,31 +15,37 @@ def aggregate(name: str, arguments: list[Node]) -> Node:
         return _count(kept)
     if any(isinstance(a, Text) for a in kept):
         return VALUE
-    node = _over(name, kept)
-    for argument in kept:
-        if not is_many(argument) and holds(argument) & TEXT:
-            node = choice(filled_text(argument), VALUE, node)
-    return node
+    return _asked(name, kept, 0)
 
 
-def _over(name: str, arguments: list[Node], done: int = 0) -> Node:
-    """The function over its arguments; a calculated blank is left out by an IF.
+def _asked(name: str, arguments: list[Node], place: int) -> Node:
+    """The function, with what must be asked of the arguments from ``place`` on before it.
 
-    A reference to a blank cell needs none: there every program skips it.
-
-    Args:
-        name: the function.
-        arguments: plain expressions.
-        done: how many of them, from the left, are known not to be blank.
+    A single text is a fault; a calculated blank is left out by an IF (a
+    reference to a blank cell needs none: there every program skips it).  Once
+    anything is asked of a later argument, the errors of this one come first.
     """
-    for i, argument in enumerate(arguments[done:], done):
-        loose = not is_many(argument) and not isinstance(argument, Ref)
-        if loose and holds(argument) & (BLANK | TEXT):
-            without = _over(name, arguments[:i] + arguments[i + 1 :], i)
-            return choice(blank(argument), without, _over(name, arguments, i + 1))
-    if not arguments:
-        return ErrorValue("#DIV/0!") if name == "AVERAGE" else Number(0.0)
-    return Call(name, tuple(arguments))
+    if place == len(arguments):
+        return _called(name, arguments)
+    this = arguments[place]
+    rest = _asked(name, arguments, place + 1)
+    if is_many(this):
+        return rest if rest == _called(name, arguments) else error_within(this, rest)
+    before = rest
+    if holds(this) & BLANK and not isinstance(this, Ref):
+        without = _asked(name, arguments[:place] + arguments[place + 1 :], place)
+        rest = choice(blank(this), without, rest)
+    if holds(this) & TEXT:
+        rest = choice(filled_text(this), VALUE, rest)
+    if rest is before and rest != _called(name, arguments):
+        return error_within(this, rest)
+    return rest
+
+
+def _called(name: str, arguments: list[Node]) -> Node:
+    if arguments:
+        return Call(name, tuple(arguments))
+    return ErrorValue("#DIV/0!") if name == "AVERAGE" else Number(0.0)
 
 
 def _count(arguments: list[Node]) -> Node:
@@ -58,6 +64,6 @@ def junction(name: str, arguments: list[Node]) -> Node:
     node: Node = Call(name, tuple(arguments))
     faulty = [a for a in arguments if holds(a) & ERROR]
     for argument in reversed(faulty[:-1]):
-        node = error_first(argument, node)
+        node = error_within(argument, node)
     return node
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from xlkpi.formula.errors import FormulaError
 from xlkpi.formula.evaluate import is_calculated
 from xlkpi.formula.fold import call, choice, is_exact
-from xlkpi.formula.guard import EMPTY, NA, blank
-from xlkpi.formula.holds import BLANK, ERROR, NUMBER, TEXT, holds
+from xlkpi.formula.guard import EMPTY, NA, blank, error_first
+from xlkpi.formula.holds import BLANK, NUMBER, TEXT, holds
 from xlkpi.formula.tree import Binary, Call, Node, Number, Text
 
 
@@ -29,15 +29,13 @@ def comparison(source: Binary, left: Node, right: Node) -> Node:
     test: Node = Binary(operator, _rounded(source.left, left), _rounded(source.right, right))
     if isinstance(left, Text) or isinstance(right, Text):
         return test
-    missing_right = _missing(right, left)
+    missing_right, missing_left = _missing(right, left), _missing(left, right)
     if missing_right is not None:
-        fault = NA
-        if holds(left) & ERROR:
-            test = choice(missing_right, choice(Call("ISERROR", (left,)), left, fault), test)
-        else:
-            test = choice(missing_right, fault, test)
-    missing_left = _missing(left, right)
-    return test if missing_left is None else choice(missing_left, NA, test)
+        test = choice(missing_right, NA, test)
+        test = error_first(left, test) if missing_left is None else test
+    if missing_left is not None:
+        test = choice(missing_left, error_first(right, NA), test)
+    return test
 
 
 def _missing(one: Node, other: Node) -> Node | None:

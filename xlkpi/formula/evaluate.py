@@ -31,8 +31,11 @@ from xlkpi.formula.values import (
     comparison,
     is_blank,
     joined,
+    minus,
     number,
+    plus,
     rounded,
+    rounded10,
     truth,
 )
 from xlkpi.functions import CellError, round10
@@ -41,8 +44,8 @@ Lookup = Callable[[Union[Name, NameSpan]], Value]
 Run = Callable[[Lookup], Value]
 
 _FAST: Final[dict[str, Callable[[Any, Any], Any]]] = {
-    "+": operator.add,
-    "-": operator.sub,
+    "+": plus,
+    "-": minus,
     "*": operator.mul,
     "/": operator.truediv,
 }
@@ -173,12 +176,16 @@ def _call(node: Call) -> Run:
         return lambda lookup: apply(_abs, only(lookup))
     if node.name == "ROUND":
         digits = arguments[1]
-        return lambda lookup: apply(rounded, only(lookup), digits(lookup))
+        whole = rounded10 if _calculated_first(node) else rounded
+        return lambda lookup: apply(whole, only(lookup), digits(lookup))
     if node.name == "INT":
-        calculated = node.arguments[0] is not None and is_calculated(node.arguments[0])
-        whole = _floor10 if calculated else _floor
-        return lambda lookup: apply(whole, only(lookup))
+        down = _floor10 if _calculated_first(node) else _floor
+        return lambda lookup: apply(down, only(lookup))
     raise TypeError(f"unknown function: {node.name}")
+
+
+def _calculated_first(node: Call) -> bool:
+    return node.arguments[0] is not None and is_calculated(node.arguments[0])
 
 
 def _if(condition: Run, yes: Run, no: Run) -> Run:

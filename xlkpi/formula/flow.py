@@ -24,8 +24,8 @@ class _First(Enum):
 def decides(body: Node, part: Node) -> bool:
     """Whether ``body`` surely gives the error of ``part`` when that is one.
 
-    Spreadsheets differ in which of two faulty operands of AND, OR and & they
-    report, so only what all agree on counts.
+    Spreadsheets differ in which of two faulty operands they report (LibreOffice:
+    in A1-B1*2 that of B1), so only what all agree on counts.
     """
     return _first(body, part) is _First.IT
 
@@ -53,8 +53,7 @@ def _operands(node: Node, part: Node) -> _First:
     """An operator or function that looks at all its operands."""
     found = [_first(child, part) for child in children(node)]
     if _First.OTHER in found:
-        ordered = isinstance(node, Binary) and node.operator != "&"
-        return found[0] if ordered and found[0] is _First.IT else _First.OTHER
+        return _First.OTHER
     if _First.IT in found:
         return _First.IT
     raises = isinstance(node, Call) and node.name in _RAISE

@@ -71,15 +71,23 @@ def faults(node: Node, rest: Node, if_blank: Node | None) -> Node:
 
 
 def error_first(node: Node, rest: Node) -> Node:
-    """``rest``, unless ``node`` is an error: then that error."""
+    """``rest``, unless ``node`` is an error: then that error.  Ranges: element by element."""
+    found = holds(node)
+    if not found & ERROR:
+        return rest
+    if isinstance(node, _SHORT) or found & BLANK:
+        return choice(Call("ISERROR", (node,)), node, rest)
+    return choice(blank(node), NA, rest)  # never blank; an error in the condition is the result
+
+
+def error_within(node: Node, rest: Node) -> Node:
+    """``rest``, unless there is an error in the range ``node``: then the first one."""
+    if not is_many(node):
+        return error_first(node, rest)
     if not holds(node) & ERROR:
         return rest
-    if is_many(node):
-        total = Call("SUM", (node,))
-        return choice(Call("ISERROR", (total,)), total, rest)
-    if isinstance(node, _SHORT):
-        return choice(Call("ISERROR", (node,)), node, rest)
-    return choice(blank(node), NA, rest)  # an error in the condition is the result
+    total = Call("SUM", (node,))
+    return choice(Call("ISERROR", (total,)), total, rest)
 
 
 def range_faults(node: Node, rest: Node, blank_ok: bool) -> Node:

@@ -10,7 +10,7 @@ from xlkpi.formula.arguments import turned
 from xlkpi.formula.compare import comparison
 from xlkpi.formula.evaluate import is_calculated
 from xlkpi.formula.expand import expand
-from xlkpi.formula.fold import call, choice, is_whole
+from xlkpi.formula.fold import call, choice
 from xlkpi.formula.guard import VALUE, error_first, number, shown
 from xlkpi.formula.holds import ERROR, holds, is_many, literal_number, shape, size
 from xlkpi.formula.tree import (
@@ -88,11 +88,11 @@ class Lowering:
             return self.fit_call("IFERROR", *(self.shown(a) for a in arguments))
         if node.name in ("SUM", "MIN", "MAX", "AVERAGE", "COUNT"):
             return aggregate(node.name, [self.raw(a) for a in arguments])
-        if node.name == "INT":
+        if node.name in ("INT", "ROUND"):
             inner = self.number(arguments[0])
-            if is_calculated(arguments[0]) and not is_whole(inner):
+            if is_calculated(arguments[0]):
                 inner = call("ROUND", inner, Number(10.0))
-            return Call("INT", (inner,))
+            return self.fit_call(node.name, inner, *(self.number(a) for a in arguments[1:]))
         return self.fit_call(node.name, *(self.number(a) for a in arguments))
 
     def fit_call(self, name: str, *arguments: Node) -> Node:

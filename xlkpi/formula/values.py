@@ -33,6 +33,7 @@ NUM: Final = CellError("#NUM!", "数字超出了可以计算的范围")
 DIV0: Final = CellError("#DIV/0!", "除数是 0")
 _EPOCH: Final = date(1899, 12, 30).toordinal()
 _NOISE: Final = 2.0**-48  # numbers that differ by less, relatively, are equal to every spreadsheet
+_NEAR_ZERO: Final = 1.0  # beyond it a difference is more than noise for every figure that people use
 _APART: Final = 2e-10  # numbers further apart than this stay apart when rounded to 10 decimals
 
 
@@ -203,13 +204,22 @@ def _comparable(value: Value) -> Any:
 
 def rounded(value: Value, digits: Value) -> Scalar:
     """ROUND: half away from zero, on the decimal text of the number."""
+    return _rounded(value, digits, calculated=False)
+
+
+def rounded10(value: Value, digits: Value) -> Scalar:
+    """ROUND of a calculated number: what lies beyond 10 decimals is noise, and goes first."""
+    return _rounded(value, digits, calculated=True)
+
+
+def _rounded(value: Value, digits: Value, *, calculated: bool) -> Scalar:
     x = number(value)
     if isinstance(x, CellError):
         return x
     d = number(digits)
     if isinstance(d, CellError):
         return d
-    return round_half_away(x, int(d))
+    return round_half_away(round10(x) if calculated else x, int(d))
 
 
 def truth(value: Value) -> bool | CellError:
@@ -218,9 +228,21 @@ def truth(value: Value) -> bool | CellError:
     return x if isinstance(x, CellError) else x != 0
 
 
+def plus(a: float, b: float) -> float:
+    """a+b; 0 where only noise is left, as every spreadsheet has it: 0.3+(-0.1*3)."""
+    c = a + b
+    return 0.0 if -_NEAR_ZERO < c < _NEAR_ZERO and c and abs(c) < abs(a) * _NOISE else c
+
+
+def minus(a: float, b: float) -> float:
+    """a-b; 0 where only noise is left: 0.3-0.1*3."""
+    c = a - b
+    return 0.0 if -_NEAR_ZERO < c < _NEAR_ZERO and c and abs(c) < abs(a) * _NOISE else c
+
+
 ARITHMETIC: Final[dict[str, Callable[[Value, Value], Scalar]]] = {
-    "+": arithmetic(lambda a, b: a + b),
-    "-": arithmetic(lambda a, b: a - b),
+    "+": arithmetic(plus),
+    "-": arithmetic(minus),
     "*": arithmetic(lambda a, b: a * b),
     "/": arithmetic(lambda a, b: a / b),
     "^": arithmetic(power),
