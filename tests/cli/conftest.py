@@ -35,3 +35,13 @@ def xlkpi(tmp_path: Path) -> Run:
         return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo."""
+    folder = tmp_path_factory.mktemp("demo")
+    ran = subprocess.run([sys.executable, "-m", "xlkpi", "demo", str(folder / "样例")], check=True,
+                         capture_output=True)
+    (folder / "said.txt").write_bytes(ran.stdout)
+    return folder

@@ -19,16 +19,6 @@ from xlkpi.functions import FUNCTIONS
 from xlkpi.scheme import load, shipped
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the demo."""
-    folder = tmp_path_factory.mktemp("demo")
-    ran = subprocess.run([sys.executable, "-m", "xlkpi", "demo", str(folder / "样例")], check=True,
-                         capture_output=True)
-    (folder / "said.txt").write_bytes(ran.stdout)
-    return folder
-
-
 def test_help_and_version_are_chinese(xlkpi: Run) -> None:
     assert xlkpi("--version").out == f"xlkpi {__version__}\n"
     for arguments in ((), ("--help",), ("scheme",), ("scheme", "--help")):
