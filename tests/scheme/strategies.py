@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from hypothesis import strategies as st
+
 from xlkpi.scheme import (
     OVERALL,
     Choice,

@@ -202,8 +202,8 @@ def test_scores_that_wait_for_each_other() -> None:
 
 
 def test_choices_without_points() -> None:
-    entry = {"kind": "choice", "choices": tuple(Choice(label=c) for c in "优良差"),
-             "minimum": None, "maximum": None}
+    entry: dict[str, Any] = {"kind": "choice", "minimum": None, "maximum": None,
+                             "choices": tuple(Choice(label=c) for c in "优良差")}
     fault = said(scheme('KPI_LEVEL([@数],{"优","良"},{2,1})', **entry), "SCHEME_ERRS")[0]
     assert fault.value == "#N/A"
     assert "数=差" in fault.message

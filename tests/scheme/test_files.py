@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.scheme.strategies import SCHEMES
 from xlkpi.findings import Finding
 from xlkpi.functions import FUNCTIONS
 from xlkpi.scheme import Scheme, SchemeError, load, save, shipped, shipped_path
 from xlkpi.scheme.text import dumps, loads
-
-from .strategies import SCHEMES
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -68,7 +68,7 @@ def edited(original: Path, tmp_path: Path, change: Change) -> Path:
 
 
 def column(ws: Worksheet, title: str) -> int:
-    return next(c.column for c in ws[1] if str(c.value).strip() == title)
+    return next(n for n, c in enumerate(ws[1], 1) if str(c.value).strip() == title)
 
 
 def _spaced(book: Workbook) -> None:

@@ -126,7 +126,8 @@ def _count(a: Arguments) -> Interval:
 def _monotone(function: Callable[[float], float]) -> Callable[[Arguments], Interval]:
     def rule(a: Arguments) -> Interval:
         value = _one(a, 0)
-        return Interval(*(x if math.isinf(x) else function(x) for x in (value.low, value.high)))
+        low, high = (x if math.isinf(x) else function(x) for x in (value.low, value.high))
+        return Interval(low, high)
     return rule
 
 
@@ -137,8 +138,9 @@ def _round(default: float) -> Callable[[Arguments], Interval]:
         if digits.low != digits.high or math.isinf(digits.low):
             return NUMBER
         unit = 10.0 ** -digits.low
-        return Interval(*(x if math.isinf(x) else math.floor(x / unit + 0.5 + side) * unit
-                          for x, side in ((value.low, -1e-9), (value.high, 1e-9))))
+        low, high = (x if math.isinf(x) else math.floor(x / unit + 0.5 + side) * unit
+                     for x, side in ((value.low, -1e-9), (value.high, 1e-9)))
+        return Interval(low, high)
     return rule
 
 
@@ -291,7 +293,8 @@ _RULES: Final[Mapping[str, Callable[[Arguments], Range]]] = {
     "KPI_RANK": _always(Interval(1.0, INF)),
     "KPI_RANKSCORE": _rankscore, "KPI_RANKADJUST": _rankadjust,
     "KPI_TIER": _tier(2, ("优", "良", "中")), "KPI_QUOTA": _tier(3),
-    "KPI_WEIGHTED": _average, "KPI_CONVERT": _convert, "KPI_PEERAVG": _peeravg,
+    "KPI_WEIGHTED": lambda a: _average(a[:1]),  # weights add to 1
+    "KPI_CONVERT": _convert, "KPI_PEERAVG": _peeravg,
     "KPI_VETO": lambda a: _several(a, 1).hull, "KPI_DISCRETION": _discretion,
     "KPI_AGE": _always(Interval(0.0, INF)), "KPI_EXPLAIN": _always(ANY_TEXT),
 }

@@ -89,7 +89,7 @@ def write(ws: Worksheet, styles: dict[str, Format]) -> None:
     ws.set_footer("&C&A&R第 &P 页 共 &N 页")
     ws.write_string(0, 0, "考核方案工作簿使用说明", styles["title"])
     row = _heading(ws, 2, "一、各页的内容", styles)
-    row = _rows(ws, row, _PAGES, ("label", "long"), styles)
+    row = _pages(ws, row, styles)
     row = _lines(ws, _heading(ws, row + 1, "二、步骤", styles), _STEPS, styles)
     row = _heading(ws, row + 1, "三、评分公式的写法", styles)
     row = _header(ws, row, ("写法", "意思", "例子"), styles)
@@ -98,7 +98,16 @@ def write(ws: Worksheet, styles: dict[str, Format]) -> None:
     row = _heading(ws, row + 1, "五、考核专用函数", styles)
     row = _header(ws, row, ("函数", "用途", "参数（方括号内的可以省略）", "例子"), styles)
     _rows(ws, row, [_function(f) for f in FUNCTIONS.values()],
-          ("label", "long", "long", "long"), styles)
+          ("label", "long", "long", "small"), styles)
+
+
+def _pages(ws: Worksheet, row: int, styles: dict[str, Format]) -> int:
+    for title, text in _PAGES:
+        ws.set_row(row, row_height([(text, sum(WIDTHS[1:]))]))
+        ws.write_string(row, 0, title, styles["label"])
+        ws.merge_range(row, 1, row, 3, text, styles["long"])
+        row += 1
+    return row
 
 
 def _function(function: Function) -> tuple[str, str, str, str]:

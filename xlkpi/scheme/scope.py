@@ -64,10 +64,9 @@ def scope(scheme: Scheme, group: str, owner: Owner) -> dict[str, Target]:
         add(FULL, Target("full"))
     for entry in scheme.inputs_of(own, group):
         add(entry.name, Target("input", entry.key))
-    for unit in scheme.units:
-        if unit.group == group:
-            for attribute in unit.attributes:
-                add(attribute, Target("attribute", attribute))
+    for attribute in dict.fromkeys(a for u in scheme.units if u.group == group
+                                   for a in u.attributes):
+        add(attribute, Target("attribute", attribute))
     for entry in scheme.inputs_of(OVERALL, group):
         add(entry.name, Target("input", entry.key))
     for entry in scheme.inputs:

@@ -48,6 +48,7 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
                 "bg_color": "#F3F8ED"},
     "long_formula": {**_BASE, "font_name": "Consolas", "font_size": 10, "quote_prefix": True,
                      "bg_color": "#F3F8ED"},
+    "small": {**_BASE, "font_name": "Consolas", "font_size": 9},
     "label": {**_BASE, "bold": True, "bg_color": "#DDE8F3"},
     "title": {"font_name": "微软雅黑", "font_size": 15, "bold": True, "font_color": "#1F4E79"},
     "heading": {"font_name": "微软雅黑", "font_size": 12, "bold": True, "font_color": "#1F4E79",
