@@ -325,7 +325,7 @@ def _failures() -> tuple[type[Exception], ...]:
 
 def _sentence(error: Exception) -> str:
     """The error in Chinese, with what to do."""
-    name = str(getattr(error, "filename", None) or "")
+    name = str(getattr(error, "filename2", None) or getattr(error, "filename", None) or "")
     if Path(name).name.startswith(".xlkpi-"):  # a draft: what people know is its folder
         name = str(Path(name).parent)
     if isinstance(error, FileNotFoundError):

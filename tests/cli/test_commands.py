@@ -45,6 +45,7 @@ def test_help_and_version_are_chinese(xlkpi: Run) -> None:
     (("consolidate", "没有", "--scheme", "suo-2023", "--out", "a.xlsx"), "没有"),
     (("consolidate", ".", "--scheme", "suo-2023", "--out", "无此目录/a.xlsx"), "无此目录"),
     (("consolidate", ".", "--scheme", "suo-2023", "--out", "a.xlsx", "--processes", "x"), "整数"),
+    (("consolidate", ".", "--scheme", "suo-2023", "--out", "."), "是目录"),
     (("scheme", "show", "没有.toml"), "没有.toml"),
     (("scheme", "convert", "suo-2023", "a.doc"), ".doc"),
     (("call",), "函数名"),
