@@ -181,6 +181,8 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
     # checking: the rules in words
     "SCHEME_BORDER": (
         "warning", "指标{indicator}“{name}”的评分办法没有写明恰为{value}时归哪一档；请写成“{value}及以上”或“低于{value}”等。"),
+    "SCHEME_OVERLAP": (
+        "warning", "指标{indicator}“{name}”的评分办法里恰为{value}时同时归上下两档；请只在一处写“及以上”或“及以下”。"),
     "SCHEME_TOP": (
         "warning", "指标{indicator}“{name}”的评分办法没有写明{value}及以上怎样评分；请补上这一档。"),
     "SCHEME_CUT": ("warning", "指标{indicator}“{name}”的{what}似乎不完整（“…{value}”，括号或引号不成对）；请核对原文。"),

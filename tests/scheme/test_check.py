@@ -229,6 +229,14 @@ def test_open_borders(words: str, open_borders: list[str]) -> None:
     assert [f.value for f in said(scheme(rule=words), "SCHEME_BORDER")] == open_borders
 
 
+@pytest.mark.parametrize(("words", "overlaps"), [
+    ("90%及以上得2分，90%及以下得1分", ["90%"]), ("不低于3件得2分；不超过3件得1分", ["3件"]),
+    ("90%及以上得2分，低于90%得1分", []),
+])
+def test_borders_that_belong_to_two_bands(words: str, overlaps: list[str]) -> None:
+    assert [f.value for f in said(scheme(rule=words), "SCHEME_OVERLAP")] == overlaps
+
+
 @pytest.mark.parametrize(("words", "expected"), [
     ("不低于90%", (90, 1, True)), ("低于90%", (90, -1, False)), ("90%以下", (90, -1, True)),
     ("30家及以上", (30, 1, True)), ("超过3件", (3, 1, False)), ("不超过3件", (3, -1, True)),

@@ -85,7 +85,7 @@ INPUTS: Final = Sheet("填报项", "inputs", (
     Column("最大值", "maximum", 8, "number", hint="可以等于；百分比写 90% 或 0.9"),
     Column("整数", "whole", 7, "flag", hint="是：只能填整数", options=YESNO),
     Column("必填", "required", 7, "flag", hint="否：空着另有含义，不算未填", options=YESNO),
-    Column("填写提示", "help", 40, "long"),
+    Column("填写提示", "help", 50, "long"),
     Column("适用分组", "groups", 14, "groups", hint=GROUPS_HINT),
 ), frozen=2)
 

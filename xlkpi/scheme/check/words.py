@@ -125,12 +125,15 @@ def _said(text: str | None) -> bool | None:
 
 
 def _borders(indicator: Indicator) -> Iterator[Finding]:
-    """Borders where two bands meet and neither says that it contains it; bands without a next."""
+    """Borders that none or both of the two bands contain that meet there; bands without a next."""
     found = touches(indicator.rule)
     for figure, measure in dict.fromkeys((t.figure, t.measure) for t in found):
         here = [t for t in found if (t.figure, t.measure) == (figure, measure)]
         label = f"{shown(figure)}{measure}"
         sides = {t.side for t in here}
+        if {t.side for t in here if t.included} == {-1, 1}:
+            yield finding("SCHEME_OVERLAP", sheet="指标", value=label, indicator=indicator.code,
+                          name=indicator.name)
         if any(t.included for t in here):
             continue
         if sides == {-1, 1}:
