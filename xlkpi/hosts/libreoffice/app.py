@@ -85,6 +85,15 @@ class App(base_classes.App):
     def alive(self) -> bool:
         return self.office is None or self.office.alive
 
+    def check_alive(self) -> None:
+        """See that the office still runs.
+
+        Raises:
+            LibreOfficeError: It has ended.
+        """
+        if not self.alive:
+            raise bridge.LibreOfficeError("LibreOffice 已经退出（可能异常终止），请重新启动。")
+
     @property
     def pid(self) -> int:
         return os.getpid() if self.office is None else self.office.pid

@@ -58,6 +58,7 @@ class Books(base_classes.Books):
         return self.app.desktop.getComponents()
 
     def _all(self) -> list[Book]:
+        self.app.check_alive()
         enumeration, found = self.api.createEnumeration(), []
         while enumeration.hasMoreElements():
             doc = enumeration.nextElement()
@@ -183,6 +184,7 @@ class Book(base_classes.Book):
 
     @property
     def sheets(self) -> Sheets:
+        self.app.check_alive()
         return Sheets(self)
 
     @property

@@ -118,7 +118,7 @@ def matrix(rng: RangeBase, value: Any, shape_matters: bool = True) -> list[list[
 def write(rng: RangeBase, value: Any) -> None:
     """Assign a value, a formula, or rows of them to a range."""
     if value is None or value == "":
-        guarded(rng, lambda: rng.u.clearContents(CONTENTS))
+        rng.w.clearContents(CONTENTS)
         return
     epoch = rng.book.state.epoch
     if not isinstance(value, list | tuple) and not (isinstance(value, str) and value[:1] == "="):

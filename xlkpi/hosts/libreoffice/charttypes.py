@@ -93,9 +93,9 @@ def of(document: Any) -> str:
 
 
 def _matches(diagram: Any, info: Any, name: str, value: Any) -> bool:
-    actual = diagram.getPropertyValue(name) if info.hasPropertyByName(name) else None
+    found = diagram.getPropertyValue(name) if info.hasPropertyByName(name) else None
+    actual: int = int(found or 0)
+    wanted: int = int(value)
     if name == "SymbolType":
-        return (actual == _NONE) == (value == _NONE)
-    if isinstance(value, bool):
-        return bool(actual) == value
-    return int(actual or 0) == value
+        return (actual == _NONE) == (wanted == _NONE)
+    return actual == wanted

@@ -41,17 +41,17 @@ class RangeEdits(RangeBase):
 
     def clear_contents(self) -> None:
         if len(self):
-            guarded(self, lambda: self.u.clearContents(CONTENTS))
+            guarded(self, lambda: self.w.clearContents(CONTENTS))
 
     def clear_formats(self) -> None:
         if len(self):
-            self.u.merge(False)
-            guarded(self, lambda: self.u.clearContents(_FORMATS))
+            self.w.merge(False)
+            guarded(self, lambda: self.w.clearContents(_FORMATS))
 
     def clear(self) -> None:
         if len(self):
-            self.u.merge(False)
-            guarded(self, lambda: self.u.clearContents(CONTENTS | _NOTES | _FORMATS))
+            self.w.merge(False)
+            guarded(self, lambda: self.w.clearContents(CONTENTS | _NOTES | _FORMATS))
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Insert cells; without a direction a tall range moves its cells right, others down."""
@@ -63,7 +63,7 @@ class RangeEdits(RangeBase):
             mode = "COLUMNS"
         else:
             mode = (shift or ("right" if self.nrows > self.ncols else "down")).upper()
-        area = self.u.RangeAddress
+        area = self.w.RangeAddress
         guarded(
             self,
             lambda: self.sheet.api.insertCells(area, bridge.enum("sheet.CellInsertMode", mode)),
@@ -82,7 +82,7 @@ class RangeEdits(RangeBase):
         for i in range(self.nrows if down else self.ncols):
             target = self.cell_address(i, 0) if down else self.cell_address(0, i)
             self.sheet.api.copyRange(target, source.u.RangeAddress)
-        self.u.clearContents(CONTENTS | _NOTES)
+        self.w.clearContents(CONTENTS | _NOTES)
 
     def delete(self, shift: str | None = None) -> None:
         """Delete cells; without a direction a wide range pulls cells up, others pull left."""
@@ -94,7 +94,7 @@ class RangeEdits(RangeBase):
             mode = "COLUMNS"
         else:
             mode = (shift or ("up" if self.ncols > self.nrows else "left")).upper()
-        area = self.u.RangeAddress
+        area = self.w.RangeAddress
         guarded(
             self,
             lambda: self.sheet.api.removeRange(area, bridge.enum("sheet.CellDeleteMode", mode)),
@@ -110,7 +110,8 @@ class RangeEdits(RangeBase):
         target = destination.impl if hasattr(destination, "impl") else destination
         if _same_book(self, target):
             area = self.u.RangeAddress
-            guarded(target, lambda: target.sheet.api.copyRange(target.cell_address(), area))
+            if target.at(target.row, target.column, *self.shape).w is not None:  # not protected
+                guarded(target, lambda: target.sheet.api.copyRange(target.cell_address(), area))
         else:
             _transfer(self, target, "A", 0, False, False)
         self.book.app.clipboard = None
@@ -186,12 +187,12 @@ class RangeEdits(RangeBase):
         if (target.row, target.column) != (self.row, self.column):
             raise ValueError("The destination must begin with the range that is filled from.")
         if type_ == "fill_default":
-            guarded(target, lambda: target.u.fillAuto(way, count))
+            guarded(target, lambda: target.w.fillAuto(way, count))
             return
         if type_ not in _FILLS:
             raise NotImplementedError(f"Calc cannot fill with {type_!r}.")
         mode, unit = _FILLS[type_]
-        target.u.fillSeries(
+        target.w.fillSeries(
             way,
             bridge.enum("sheet.FillMode", mode),
             bridge.enum("sheet.FillDateMode", unit),
@@ -221,7 +222,7 @@ class RangeEdits(RangeBase):
         screen_tip: str | None = None,  # noqa: ARG002
     ) -> None:
         """Put a link into the first cell (Calc shows the address itself as the tip)."""
-        cell = self.u.getCellByPosition(0, 0)
+        cell = self.w.getCellByPosition(0, 0)
         field = self.book.api.createInstance("com.sun.star.text.TextField.URL")
         field.URL = address
         field.Representation = address if text_to_display is None else text_to_display

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlkpi.hosts.libreoffice import bridge
@@ -55,22 +56,13 @@ def sheet_to_html(book: Book, path: str, sheet: Sheet) -> None:
 
 
 def range_to_png(book: Book, path: str, rng: RangeBase) -> None:
-    """A range as a picture: a page of exactly its size, without margins, headers or footers."""
-    width, height = rng.u.Size.Width, rng.u.Size.Height
-    doc = _only(book, rng.sheet)
-    try:
-        sheet = doc.Sheets.getByIndex(0)
-        style = doc.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)
-        for side in ("Left", "Right", "Top", "Bottom"):
-            setattr(style, side + "Margin", 0)
-        style.HeaderIsOn = style.FooterIsOn = style.IsLandscape = False
-        style.CenterHorizontally = style.CenterVertically = False
-        style.PageScale, style.Width, style.Height = 100, width + 50, height + 50
-        row, column = rng.row - 1, rng.column - 1
-        area = bridge.struct(
-            "table.CellRangeAddress", 0, column, row, column + rng.ncols - 1, row + rng.nrows - 1
-        )
-        sheet.setPrintAreas((area,))
-        _store(doc, path, "calc_png_Export")
-    finally:
-        doc.close(True)
+    """A range as a picture, as the office would put it on the clipboard."""
+    before = book.app.selection
+    rng.select()
+    flavor = bridge.struct(
+        "datatransfer.DataFlavor", "image/png", "", bridge.uno().getTypeByName("[]byte")
+    )
+    image = book.controller().getTransferable().getTransferData(flavor)
+    Path(path).write_bytes(image.value)
+    if before is not None:
+        before.select()

@@ -51,7 +51,7 @@ class RangeLooks(RangeBase):
     @color.setter
     def color(self, value: Any) -> None:
         if len(self):
-            self.u.CellBackColor = -1 if value is None else to_uno_color(value)
+            self.w.CellBackColor = -1 if value is None else to_uno_color(value)
 
     def set_colors(self, colors: Any) -> None:
         for r, row in enumerate(colors, 1):
@@ -61,7 +61,7 @@ class RangeLooks(RangeBase):
 
     @property
     def font(self) -> Font:
-        return Font(self.u)
+        return Font(self.u, lambda: self.w)
 
     @property
     def borders(self) -> Borders:
@@ -84,7 +84,7 @@ class RangeLooks(RangeBase):
     @number_format.setter
     def number_format(self, code: str) -> None:
         if len(self):
-            self.u.NumberFormat = self.book.state.formats.key(code)
+            self.w.NumberFormat = self.book.state.formats.key(code)
 
     @property
     def column_width(self) -> float | None:
@@ -96,7 +96,7 @@ class RangeLooks(RangeBase):
     @column_width.setter
     def column_width(self, value: float) -> None:
         if len(self):
-            self.u.Columns.Width = column_length(value)
+            self.w.Columns.Width = column_length(value)
 
     @property
     def row_height(self) -> float | None:
@@ -108,7 +108,7 @@ class RangeLooks(RangeBase):
     @row_height.setter
     def row_height(self, value: float) -> None:
         if len(self):
-            self.u.Rows.Height = length(value)
+            self.w.Rows.Height = length(value)
 
     @property
     def row_hidden(self) -> bool | None:
@@ -116,7 +116,7 @@ class RangeLooks(RangeBase):
 
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:
-        self.u.Rows.IsVisible = not value
+        self.w.Rows.IsVisible = not value
 
     @property
     def column_hidden(self) -> bool | None:
@@ -124,7 +124,7 @@ class RangeLooks(RangeBase):
 
     @column_hidden.setter
     def column_hidden(self, value: bool) -> None:
-        self.u.Columns.IsVisible = not value
+        self.w.Columns.IsVisible = not value
 
     def autofit(self, axis: str | None = None) -> None:
         """Fit columns and rows to their contents ("c"/"columns", "r"/"rows", None for both)."""
@@ -150,7 +150,7 @@ class RangeLooks(RangeBase):
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
-        self.u.IsTextWrapped = bool(value)
+        self.w.IsTextWrapped = bool(value)
 
     @property
     def horizontal_alignment(self) -> str | None:
@@ -165,8 +165,8 @@ class RangeLooks(RangeBase):
         if value not in _HORIZONTAL:
             raise NotImplementedError(f"Calc has no horizontal alignment {value!r}; merge instead.")
         justify, method = _HORIZONTAL[value]
-        self.u.HoriJustify = bridge.enum("table.CellHoriJustify", justify)
-        self.u.HoriJustifyMethod = method
+        self.w.HoriJustify = bridge.enum("table.CellHoriJustify", justify)
+        self.w.HoriJustifyMethod = method
 
     @property
     def vertical_alignment(self) -> str | None:
@@ -178,12 +178,12 @@ class RangeLooks(RangeBase):
 
     @vertical_alignment.setter
     def vertical_alignment(self, value: str) -> None:
-        self.u.VertJustify, self.u.VertJustifyMethod = _VERTICAL[value]
+        self.w.VertJustify, self.u.VertJustifyMethod = _VERTICAL[value]
 
     def adjust_indent(self, amount: int) -> None:
         """Indent by so many characters more, or less."""
         step = 353  # a character of Excel's indent: 10 points
-        self.u.ParaIndent = max(0, (common(self.u, "ParaIndent") or 0) + amount * step)
+        self.w.ParaIndent = max(0, (common(self.u, "ParaIndent") or 0) + amount * step)
 
     # merging
 
@@ -215,7 +215,7 @@ class RangeLooks(RangeBase):
             for r in range(self.nrows):
                 self.at(self.row + r, self.column, 1, self.ncols).merge(False)
             return
-        self.u.merge(False)
+        self.w.merge(False)
         data = self.u.getDataArray()
         formula = self.u.getFormulaArray()[0][0]
         filled = [(r, c) for r, row in enumerate(data) for c, v in enumerate(row) if v != ""]
@@ -231,7 +231,7 @@ class RangeLooks(RangeBase):
             self.u.merge(True)
 
     def unmerge(self) -> None:
-        self.u.merge(False)
+        self.w.merge(False)
 
 
 def _same(lines: Any, name: str, total: int, unit: Any) -> float | None:

@@ -58,6 +58,21 @@ class RangeBase(base_classes.Range):
         return self.sheet.cell_range(self.box)
 
     @property
+    def w(self) -> Any:
+        """UNO's cell range, to be changed.
+
+        Raises:
+            XlwingsError: The sheet is protected and cells are locked. (Calc would do nothing, and
+                say nothing.)
+        """
+        if self.sheet.api.isProtected():
+            protection = bridge.common(self.u, "CellProtection")
+            if protection is None or protection.IsLocked:
+                where = self.get_address(False, False, True)
+                raise xw.XlwingsError(f"工作表受保护，不能改写单元格：{where}")
+        return self.u
+
+    @property
     def box(self) -> addresses.Box:
         return self.row, self.column, self.nrows, self.ncols
 
@@ -148,7 +163,7 @@ class RangeBase(base_classes.Range):
 
     def _put_array(self, value: str) -> None:
         text = value if value.startswith("=") else "=" + value
-        self.u.clearContents(cells.CONTENTS)
+        self.w.clearContents(cells.CONTENTS)
         self.u.setArrayFormula(formulas.to_calc(text, self.book.app.function_names))
 
     @property

@@ -63,7 +63,8 @@ class Range(RangeLooks, RangeFinding):
         return self.sheet.notes_at(self)
 
     def add_note(self, text: str) -> Note:
-        self.sheet.api.Annotations.insertNew(self.cell_address(), text)
+        if self.w is not None:  # not protected
+            self.sheet.api.Annotations.insertNew(self.cell_address(), text)
         return Note(self.at(self.row, self.column))
 
     @property

@@ -97,6 +97,7 @@ class Sheet(base_classes.Sheet):
 
     def cell_range(self, box: addresses.Box) -> Any:
         """UNO's range at a place; a kept one is used when it still lies there."""
+        self.book.app.check_alive()
         row, column, rows, columns = box
         corners = (column - 1, row - 1, column + columns - 2, row + rows - 2)
         kept = self._ranges.get(box)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from xlwings import base_classes
@@ -15,8 +16,14 @@ _SCRIPTS = ("", "Asian", "Complex")  # Calc keeps a font per kind of script
 class Font(base_classes.Font):
     """The font of anything that has UNO's character properties."""
 
-    def __init__(self, api: Any) -> None:
-        self._api = api
+    def __init__(self, api: Any, changeable: Callable[[], Any] | None = None) -> None:
+        """A font.
+
+        Args:
+            api: The UNO object with the character properties.
+            changeable: Called before a change; raises when there may be none.
+        """
+        self._api, self._changeable = api, changeable
 
     @property
     def api(self) -> Any:
@@ -25,8 +32,10 @@ class Font(base_classes.Font):
     def _get(self, name: str) -> Any:
         return bridge.common(self._api, name)
 
-    def _set(self, name: str, value: Any) -> None:
-        for script in _SCRIPTS:
+    def _set(self, name: str, value: Any, scripts: tuple[str, ...] = _SCRIPTS) -> None:
+        if self._changeable is not None:
+            self._changeable()
+        for script in scripts:
             self._api.setPropertyValue(name + script, value)
 
     @property
@@ -63,8 +72,7 @@ class Font(base_classes.Font):
 
     @name.setter
     def name(self, value: str) -> None:
-        for script in _SCRIPTS:
-            self._api.setPropertyValue("CharFontName" + script, value)
+        self._set("CharFontName", value)
 
     @property
     def color(self) -> Color | None:
@@ -73,7 +81,7 @@ class Font(base_classes.Font):
 
     @color.setter
     def color(self, value: Any) -> None:
-        self._api.setPropertyValue("CharColor", to_uno_color(value))
+        self._set("CharColor", to_uno_color(value), ("",))
 
 
 class Characters(base_classes.Characters):
