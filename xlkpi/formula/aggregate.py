@@ -18,7 +18,7 @@ def over(gather: Gather, arguments: list[Value]) -> Value:
     lengths = [len(a) for a in arguments if isinstance(a, Units)]
     if not lengths:
         return gather(arguments)
-    rows = zip(*(a if isinstance(a, Units) else [a] * lengths[0] for a in arguments))
+    rows = zip(*(a if isinstance(a, Units) else [a] * lengths[0] for a in arguments), strict=True)
     quick = _QUICK.get(gather)
     if quick and all(
         all_numbers(a) if isinstance(a, Units) else type(a) in (int, float, bool) for a in arguments

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlkpi.formula.flow import skips_errors
 from xlkpi.formula.fold import choice
 from xlkpi.formula.guard import EMPTY, VALUE, blank, error_within, filled_text
 from xlkpi.formula.holds import BLANK, ERROR, TEXT, holds, is_many
@@ -30,7 +31,8 @@ def _asked(name: str, arguments: list[Node], place: int) -> Node:
     this = arguments[place]
     rest = _asked(name, arguments, place + 1)
     if is_many(this):
-        return rest if rest == _called(name, arguments) else error_within(this, rest)
+        alone = rest == _called(name, arguments) and not skips_errors(Call(name, (this,)))
+        return rest if alone else error_within(this, rest)
     before = rest
     if holds(this) & BLANK and not isinstance(this, Ref):
         without = _asked(name, arguments[:place] + arguments[place + 1 :], place)

@@ -97,5 +97,5 @@ def choose(conditions: Sequence[Any], yes: Value, no: Value, kind: type[list[Any
     second = no if isinstance(no, kind) else repeat(no, length)
     return kind(
         c if isinstance(c, CellError) else (a if c else b)
-        for c, a, b in zip(conditions, first, second)
+        for c, a, b in zip(conditions, first, second, strict=False)  # repeat() has no end
     )

@@ -25,11 +25,9 @@ from xlkpi.formula.tree import (
 )
 from xlkpi.formula.values import (
     ARITHMETIC,
-    UNEQUAL,
     Units,
     Value,
     comparison,
-    is_blank,
     joined,
     minus,
     number,
@@ -71,14 +69,11 @@ def evaluate(node: Node, lookup: Lookup) -> Value:
 def compiled(node: Node) -> Run:
     """The tree as nested closures: walked once, run for every group of units."""
     if isinstance(node, (Number, Text, Boolean)):
-        value: Value = node.value
-        return lambda lookup: value
+        return _always(node.value)
     if isinstance(node, ErrorValue):
-        error = CellError(node.code)
-        return lambda lookup: error
+        return _always(CellError(node.code))
     if isinstance(node, Array):
-        constant = array_value(node)
-        return lambda lookup: constant
+        return _always(array_value(node))
     if isinstance(node, (Name, NameSpan)):
         named = node
         return lambda lookup: lookup(named)
@@ -89,6 +84,10 @@ def compiled(node: Node) -> Run:
     if isinstance(node, Call):
         return _call(node)
     raise TypeError(f"cannot stand in a scheme's formula: {type(node).__name__}")
+
+
+def _always(value: Value) -> Run:
+    return lambda _lookup: value
 
 
 def array_value(node: Array) -> list[Any]:

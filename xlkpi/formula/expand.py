@@ -13,6 +13,7 @@ from xlkpi.formula.guard import EMPTY, NA, VALUE, error_first, error_within, fau
 from xlkpi.formula.holds import BLANK, ERROR, holds, is_many, literal_number, reduces, shape
 from xlkpi.formula.parse import parse_template
 from xlkpi.formula.pseudo import dot, greatest, item, least, pick, place
+from xlkpi.formula.render import render
 from xlkpi.formula.tree import Binary, Boolean, Call, ErrorValue, Node, Number, Parameter, Unary
 from xlkpi.functions import FUNCTIONS
 from xlkpi.functions.declare import Function, Takes
@@ -33,7 +34,7 @@ def expand(node: Call) -> Node:
     if not function.plain:
         raise FormulaError(f"{node.name} 没有普通公式的写法，只能在装有加载项的电脑上使用")
     given = [*node.arguments, *([None] * (len(function.parameters) - len(node.arguments)))]
-    bounds = bind([*zip(function.parameters, given)])
+    bounds = bind([*zip(function.parameters, given, strict=True)])
     shapes = {shape(b.value) for b in bounds if not b.takes.is_range and is_many(b.value)}
     if len({rows * columns for rows, columns in shapes}) > 1:
         return VALUE
@@ -94,11 +95,11 @@ class _Template:
     name: str
     bounds: list[Bound]
 
-    def bound(self, node: Node | None) -> Bound:
-        assert isinstance(node, Parameter)
-        return next(b for b in self.bounds if b.name == node.name)
+    def bound(self, node: Node) -> Bound:
+        """What was given for the parameter that ``node`` names."""
+        return next(b for b in self.bounds if isinstance(node, Parameter) and b.name == node.name)
 
-    def lower(self, node: Node | None, loops: dict[str, int]) -> Node:
+    def lower(self, node: Node, loops: dict[str, int]) -> Node:
         """The template's part with the arguments in it and the constants folded."""
         if isinstance(node, Parameter):
             if node.name in loops:
@@ -111,17 +112,18 @@ class _Template:
             return binary(node.operator, left, right)
         if isinstance(node, Call):
             return self.call(node, loops)
-        assert node is not None
         return node
 
     def call(self, node: Call, loops: dict[str, int]) -> Node:
+        """A function of the template: a pseudo-function, or one that cells have."""
+        arguments = tuple(a for a in node.arguments if a is not None)
         special = getattr(self, f"_{node.name.lower()}", None)
         if special is not None:
-            lowered: Node = special(node.arguments, loops)
+            lowered: Node = special(arguments, loops)
             return lowered
         if reduces(node.name):
             self.refuse_columns(node)
-        return call(node.name, *(self.lower(a, loops) for a in node.arguments))
+        return call(node.name, *(self.lower(a, loops) for a in arguments))
 
     def refuse_columns(self, node: Node | None) -> None:
         """A sum over a range cannot also be one sum per element of another range."""
@@ -136,22 +138,29 @@ class _Template:
         for part in parts:
             self.refuse_columns(part)
 
+    def known(self, node: Node, loops: dict[str, int]) -> int:
+        """A whole number that is known while writing: a size, a running number."""
+        value = literal_number(self.lower(node, loops))
+        if value is None:
+            raise TypeError(f"{self.name}: not known while writing: {render(node)}")
+        return int(value)
+
     # --- the pseudo-functions of templates -----------------------------------
-    def _if(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+    def _if(self, arguments: tuple[Node, ...], loops: dict[str, int]) -> Node:
         condition = self.lower(arguments[0], loops)
         known = literal_number(condition)
         if known is not None:
             return self.lower(arguments[1 if known else 2], loops)
         return choice(condition, self.lower(arguments[1], loops), self.lower(arguments[2], loops))
 
-    def _anyof(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+    def _anyof(self, arguments: tuple[Node, ...], loops: dict[str, int]) -> Node:
         return self._until(True, "OR", arguments, loops)
 
-    def _allof(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+    def _allof(self, arguments: tuple[Node, ...], loops: dict[str, int]) -> Node:
         return self._until(False, "AND", arguments, loops)
 
     def _until(
-        self, enough: bool, name: str, arguments: tuple[Node | None, ...], loops: dict[str, int]
+        self, enough: bool, name: str, arguments: tuple[Node, ...], loops: dict[str, int]
     ) -> Node:
         """AND, OR that look no further once the answer is known: cap<0 after GIVEN(cap)."""
         lowered: list[Node] = []
@@ -163,45 +172,41 @@ class _Template:
             lowered.append(part)
         return call(name, *lowered)
 
-    def _given(self, arguments: tuple[Node | None, ...], _loops: dict[str, int]) -> Node:
+    def _given(self, arguments: tuple[Node, ...], _loops: dict[str, int]) -> Node:
         node = self.bound(arguments[0]).given
         if node is None:
             return Boolean(False)
         return Binary("<>", node, EMPTY) if holds(node) & BLANK else Boolean(True)
 
-    def _size(self, arguments: tuple[Node | None, ...], _loops: dict[str, int]) -> Node:
+    def _size(self, arguments: tuple[Node, ...], _loops: dict[str, int]) -> Node:
         return Number(float(self.bound(arguments[0]).size))
 
-    def _least(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+    def _least(self, arguments: tuple[Node, ...], loops: dict[str, int]) -> Node:
         return least([self.lower(a, loops) for a in arguments])
 
-    def _greatest(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+    def _greatest(self, arguments: tuple[Node, ...], loops: dict[str, int]) -> Node:
         return greatest([self.lower(a, loops) for a in arguments])
 
-    def _dot(self, arguments: tuple[Node | None, ...], _loops: dict[str, int]) -> Node:
+    def _dot(self, arguments: tuple[Node, ...], _loops: dict[str, int]) -> Node:
         return dot(self.bound(arguments[0]), self.bound(arguments[1]))
 
-    def _item(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
-        place_ = literal_number(self.lower(arguments[1], loops))
-        assert place_ is not None
-        return item(self.bound(arguments[0]), int(place_))
+    def _item(self, arguments: tuple[Node, ...], loops: dict[str, int]) -> Node:
+        return item(self.bound(arguments[0]), self.known(arguments[1], loops))
 
-    def _pick(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+    def _pick(self, arguments: tuple[Node, ...], loops: dict[str, int]) -> Node:
         return pick(self.bound(arguments[0]), self.lower(arguments[1], loops))
 
-    def _place(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+    def _place(self, arguments: tuple[Node, ...], loops: dict[str, int]) -> Node:
         return place(self.lower(arguments[0], loops), self.bound(arguments[1]))
 
-    def _addup(self, arguments: tuple[Node | None, ...], loops: dict[str, int]) -> Node:
+    def _addup(self, arguments: tuple[Node, ...], loops: dict[str, int]) -> Node:
         counter, length, term = arguments
-        assert isinstance(counter, Parameter)
-        last = literal_number(self.lower(length, loops))
-        assert last is not None
+        last = self.known(length, loops)
         if last > _LONGEST_SUM:
-            raise FormulaError(f"{self.name} 的一组数太多（{int(last)} 个），不能写成普通公式")
+            raise FormulaError(f"{self.name} 的一组数太多（{last} 个），不能写成普通公式")
         total: Node | None = None
-        for k in range(1, int(last) + 1):
-            part = self.lower(term, {**loops, counter.name: k})
+        for k in range(1, last + 1):
+            part = self.lower(term, {**loops, render(counter): k})
             if isinstance(part, Boolean):
                 part = Number(float(part.value))
             total = part if total in (None, Number(0.0)) else binary("+", total, part)

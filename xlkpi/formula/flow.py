@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from xlkpi.formula.holds import ERROR, holds
+from xlkpi.formula.holds import ERROR, holds, is_many
 from xlkpi.formula.tree import Binary, Call, ErrorValue, Node, Number, Ref
 from xlkpi.formula.walk import children
 
@@ -44,6 +44,8 @@ def _first(node: Node, part: Node) -> _First:
         if condition is not _First.NONE:
             return condition
         return yes if yes is no else _First.OTHER
+    if isinstance(node, Call) and skips_errors(node):
+        return _First.OTHER
     if isinstance(node, Call) and node.name in _HIDE:
         return _First.NONE if not holds(node) & ERROR else _First.OTHER
     return _operands(node, part)
@@ -57,8 +59,16 @@ def _operands(node: Node, part: Node) -> _First:
     if _First.IT in found:
         return _First.IT
     raises = isinstance(node, Call) and node.name in _RAISE
-    raises = raises or isinstance(node, Binary) and bool(holds(node) & ERROR)
+    raises = raises or (isinstance(node, Binary) and bool(holds(node) & ERROR))
     return _First.OTHER if raises else _First.NONE
+
+
+def skips_errors(node: Call) -> bool:
+    """Whether errors may be passed over: LibreOffice's MIN and MAX do so in calculated arrays."""
+    return node.name in ("MIN", "MAX") and any(
+        a is not None and is_many(a) and not isinstance(a, Ref) and bool(holds(a) & ERROR)
+        for a in node.arguments
+    )
 
 
 def _contains(node: Node, part: Node) -> bool:

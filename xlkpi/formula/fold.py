@@ -89,7 +89,7 @@ def binary(operator: str, left: Node, right: Node) -> Node:
         return left
     if b == 1 and operator in "*/" and _is_number(left):
         return left
-    if (a == 0 and operator == "+" or a == 1 and operator == "*") and _is_number(right):
+    if ((a == 0 and operator == "+") or (a == 1 and operator == "*")) and _is_number(right):
         return right
     if a is not None and isinstance(left, Boolean):
         return Binary(operator, Number(a), right)
@@ -112,7 +112,7 @@ def _decided(operator: str, left: Node, right: Node) -> Node:
     known = literal_number(right)
     lowest = floor_of(left)
     if known is not None and lowest is not None:
-        if operator == "<" and lowest >= known or operator == "<=" and lowest > known:
+        if (operator == "<" and lowest >= known) or (operator == "<=" and lowest > known):
             return Boolean(False)
         if operator == ">" and known == 0 and is_truth(left):
             return left

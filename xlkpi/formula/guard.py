@@ -45,6 +45,10 @@ def number(node: Node) -> Node:
         return Array(tuple(tuple(number(e) for e in row) for row in node.rows), node.span)
     if isinstance(node, Call) and node.name == "IF" and None not in node.arguments:
         condition, yes, no = (a for a in node.arguments if a is not None)
+        if node == shown(no):
+            return number(no)
+        if condition == Call("ISERROR", (yes,)):
+            return Call("IF", (condition, yes, number(no)))
         return Call("IF", (condition, number(yes), number(no)))
     if isinstance(node, Call) and node.name == "IFERROR":
         value, other = (a for a in node.arguments if a is not None)

@@ -179,7 +179,7 @@ def _call_shape(node: Call) -> Shape:
     if node.name.startswith("KPI_"):
         parameters = FUNCTIONS[node.name].parameters
         singles = [
-            shape(a) for a, p in zip(node.arguments, parameters)
+            shape(a) for a, p in zip(node.arguments, parameters, strict=False)
             if a is not None and not p.takes.is_range
         ]
         return joint((1, 1), *singles)

@@ -39,7 +39,7 @@ def _one(name: str, arguments: list[Value]) -> Value:
     parameters = FUNCTIONS[name].parameters
     given = [
         a[0] if isinstance(a, list) and len(a) == 1 and p.takes.is_range else a
-        for a, p in zip(arguments, parameters)
+        for a, p in zip(arguments, parameters, strict=False)
     ]
     try:
         return call(name, given)
@@ -51,11 +51,11 @@ def _one_by_one(name: str, arguments: list[Value], length: int) -> Units:
     """A call per unit, because a range differs from unit to unit; equal arguments are not repeated."""
     known: dict[tuple[Any, ...], Value] = {}
     results = Units()
-    rows = zip(*(a if isinstance(a, Units) else [None] * length for a in arguments))
+    rows = zip(*(a if isinstance(a, Units) else [None] * length for a in arguments), strict=True)
     for row in rows:
         key = tuple(tuple(v) if isinstance(v, list) else v for v in row)
         if key not in known:
-            own = [r if isinstance(a, Units) else a for r, a in zip(row, arguments)]
+            own = [r if isinstance(a, Units) else a for r, a in zip(row, arguments, strict=True)]
             known[key] = _one(name, own)
         results.append(known[key])
     return results

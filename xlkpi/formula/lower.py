@@ -52,13 +52,12 @@ class Lowering:
             operand = self.number(node.operand)
             return operand if node.operator == "+" else Unary(node.operator, operand)
         if isinstance(node, Binary):
-            return self.binary(node)
+            return self._binary(node)
         if isinstance(node, Call):
-            return self.call(node)
+            return self._call(node)
         return node
 
-    def binary(self, node: Node) -> Node:
-        assert isinstance(node, Binary)
+    def _binary(self, node: Binary) -> Node:
         if node.operator == "&":
             left, right = fitted(self.shown(node.left), self.shown(node.right))
             joined: Node = Binary("&", left, right)
@@ -75,27 +74,27 @@ class Lowering:
             return Binary(node.operator, left, right)
         return comparison(node, left, right)
 
-    def call(self, node: Call) -> Node:
+    def _call(self, node: Call) -> Node:
         if node.name.startswith("KPI_"):
-            return self.kpi(node)
+            return self._kpi(node)
         arguments = [a for a in node.arguments if a is not None]
         if node.name in ("AND", "OR"):
-            return junction(node.name, [self.number_or_range(a) for a in arguments])
+            return junction(node.name, [self._number_or_range(a) for a in arguments])
         if node.name == "IF":
             condition, yes, no = arguments
-            return self.fit_call("IF", self.number(condition), self.shown(yes), self.shown(no))
+            return self._fit_call("IF", self.number(condition), self.shown(yes), self.shown(no))
         if node.name == "IFERROR":
-            return self.fit_call("IFERROR", *(self.shown(a) for a in arguments))
+            return self._fit_call("IFERROR", *(self.shown(a) for a in arguments))
         if node.name in ("SUM", "MIN", "MAX", "AVERAGE", "COUNT"):
             return aggregate(node.name, [self.raw(a) for a in arguments])
         if node.name in ("INT", "ROUND"):
             inner = self.number(arguments[0])
             if is_calculated(arguments[0]):
                 inner = call("ROUND", inner, Number(10.0))
-            return self.fit_call(node.name, inner, *(self.number(a) for a in arguments[1:]))
-        return self.fit_call(node.name, *(self.number(a) for a in arguments))
+            return self._fit_call(node.name, inner, *(self.number(a) for a in arguments[1:]))
+        return self._fit_call(node.name, *(self.number(a) for a in arguments))
 
-    def fit_call(self, name: str, *arguments: Node) -> Node:
+    def _fit_call(self, name: str, *arguments: Node) -> Node:
         """A function that works element by element: its ranges must fit together."""
         upright = next((shape(a)[1] == 1 for a in arguments
                         if is_many(a) and not isinstance(a, Array)), None)  # fmt: skip
@@ -104,11 +103,11 @@ class Lowering:
             return VALUE
         return Call(name, fit)
 
-    def number_or_range(self, node: Node) -> Node:
+    def _number_or_range(self, node: Node) -> Node:
         lowered = self.raw(node)
         return lowered if is_many(lowered) else number(lowered)
 
-    def kpi(self, node: Call) -> Node:
+    def _kpi(self, node: Call) -> Node:
         lowered = tuple(None if a is None else self.raw(a) for a in node.arguments)
         called = Call(node.name, lowered, node.span)
         return called if self.form == "udf" else expand(called)

@@ -43,7 +43,7 @@ LAZY: Final[dict[str, Callable[..., Any]]] = {"IF": _if, "IFERROR": _iferror}
 def _numbers(arguments: list[Any], references: list[bool]) -> list[Any] | CellError:
     """What SUM and its kin add up: texts count in references and arrays only as nothing."""
     found: list[Any] = []
-    for argument, reference in zip(arguments, references):
+    for argument, reference in zip(arguments, references, strict=True):
         for value in cells_of(argument):
             if isinstance(value, CellError):
                 return value
@@ -71,7 +71,7 @@ def _sumproduct(arguments: list[Any], _references: list[bool]) -> Any:
     if len(shapes) > 1:
         return NO_NUMBER
     total = 0.0
-    for row in zip(*(cells_of(a) for a in arguments)):
+    for row in zip(*(cells_of(a) for a in arguments), strict=True):
         product = 1.0
         for value in row:
             if isinstance(value, CellError):

@@ -33,6 +33,8 @@ _NOWHERE = Span()
 
 @dataclass(frozen=True)
 class Number:
+    """A written number, without sign or %."""
+
     value: float
     text: str = ""  # as written, so that 50% and 0.50 print as the official wrote them
     span: Span = field(default=_NOWHERE, compare=False)
@@ -40,18 +42,24 @@ class Number:
 
 @dataclass(frozen=True)
 class Text:
+    """A text between quotes."""
+
     value: str
     span: Span = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
 class Boolean:
+    """TRUE or FALSE."""
+
     value: bool
     span: Span = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
 class ErrorValue:
+    """An error written as it is; in templates and cells."""
+
     code: str  # '#N/A'
     span: Span = field(default=_NOWHERE, compare=False)
 
@@ -60,7 +68,7 @@ class ErrorValue:
 class Array:
     """An array constant, {1,2;3,4}: rows of Number, Text, Boolean or ErrorValue."""
 
-    rows: tuple[tuple["Node", ...], ...]
+    rows: tuple[tuple[Node, ...], ...]
     span: Span = field(default=_NOWHERE, compare=False)
 
 
@@ -107,23 +115,29 @@ class Ref:
 
 @dataclass(frozen=True)
 class Unary:
+    """A sign or a percent sign."""
+
     operator: str  # '-', '+', or '%' (postfix)
-    operand: "Node"
+    operand: Node
     span: Span = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
 class Binary:
+    """Two operands and an operator between them."""
+
     operator: str  # + - * / ^ & = <> < <= > >=
-    left: "Node"
-    right: "Node"
+    left: Node
+    right: Node
     span: Span = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
 class Call:
+    """A function and its arguments."""
+
     name: str  # upper case
-    arguments: tuple["Node | None", ...]  # None: an argument left empty, F(a,,b)
+    arguments: tuple[Node | None, ...]  # None: an argument left empty, F(a,,b)
     span: Span = field(default=_NOWHERE, compare=False)
 
 

@@ -115,7 +115,7 @@ def number_text(value: float) -> str:
 
 
 def joined(left: Value, right: Value) -> Scalar:
-    """left & right."""
+    """Two texts put together, left & right."""
     a, b = text_of(left), text_of(right)
     if isinstance(a, CellError):
         return a
