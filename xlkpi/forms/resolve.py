@@ -69,20 +69,22 @@ class Resolver:
         return self._calculated(target.kind, target.key)
 
     def _input(self, item: Input) -> Node:
-        place = cell(SOURCE[self._role], self._sheet.rows[item.key])
+        # the score cell asks for blanks and errors of required inputs before the rule
+        place, sure = cell(SOURCE[self._role], self._sheet.rows[item.key]), item.required
         if item.kind == "yesno":
-            return yes_or_no(Ref(place, kind=Kind.TEXT), item.required)
+            return yes_or_no(Ref(place, kind=Kind.TEXT, sure=sure), item.required)
         if item.kind not in NUMERIC:
-            return Ref(place, kind=Kind.TEXT)
-        return Ref(place, kind=Kind.NUMBER if item.required else Kind.MAYBE)
+            return Ref(place, kind=Kind.TEXT, sure=sure)
+        return Ref(place, kind=Kind.NUMBER if item.required else Kind.MAYBE, sure=sure)
 
     def _span(self, name: NameSpan) -> Node:
         first, last = (self._sheet.rows[self._targets[n].key] for n in (name.first, name.last))
-        ref = Ref(area(SOURCE[self._role], first, last), rows=last - first + 1, kind=Kind.ANY)
-        rows = range(first, last + 1)
-        yesno = any(self._sheet.inputs[key].kind == "yesno"
-                    for key, row in self._sheet.rows.items() if row in rows)
-        if not yesno:
+        inputs = [self._sheet.inputs[key] for key, row in self._sheet.rows.items()
+                  if first <= row <= last]
+        sure = all(i.required and i.kind in NUMERIC for i in inputs)
+        ref = Ref(area(SOURCE[self._role], first, last), rows=last - first + 1,
+                  kind=Kind.NUMBER if sure else Kind.ANY, sure=sure)
+        if not any(i.kind == "yesno" for i in inputs):
             return ref
         return Call("IF", (Binary("=", ref, Text("是")), Number(1), Call(
             "IF", (Binary("=", ref, Text("否")), Number(0), ref))))
@@ -97,7 +99,8 @@ class Resolver:
         sheet, layout = self._sheet, self._sheet.layout
         if isinstance(self._owner, Indicator) and kind == "full":
             place = cell(Role.FULL, sheet.blocks[self._owner.code].first)
-        elif kind == "score":
+            return Ref(place, kind=Kind.NUMBER, sure=True)
+        if kind == "score":
             place = cell(self._role, sheet.blocks[key].first)
         elif kind == "section":
             part = next(p for p in layout.parts if p.section.code == key)
