@@ -20,7 +20,8 @@ from com.sun.star.connection import NoConnectException
 from com.sun.star.table import CellAddress
 from com.sun.star.uno import Exception as UnoException
 
-FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "pdf": "calc_pdf_Export"}
+FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97",
+           "pdf": "calc_pdf_Export"}
 # Calc's numbers of the errors that Excel knows; any other shows as Err:nnn, as in the cell
 ERRORS = {503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?",
           532: "#DIV/0!", 32767: "#N/A"}

@@ -125,7 +125,7 @@ def test_typed(desk: Desk, key: str, typed: Any, code: str, severity: str, value
     entry = result.returns[0].entries[key]
     assert (found.code, found.severity) == (code, severity)
     assert (found.file, found.sheet, found.cell) == ("东所.xlsx", FORM, entry.cell)
-    assert (found.unit, found.indicator) == ("东所", key.split("/")[0])
+    assert (found.unit, found.indicator) == ("东所", key.split("/", maxsplit=1)[0])
     assert entry.value == value
     if typed is not None:
         assert found.value

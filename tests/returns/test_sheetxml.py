@@ -8,8 +8,8 @@ from xlkpi.returns.container import UnreadableError
 from xlkpi.returns.sheetxml import check_extent, look, scan
 
 HEAD = b'<?xml version="1.0"?><worksheet xmlns="u"><sheetData>'
-TAIL = b'</sheetData><dataValidations><dataValidation><formula1>1</formula1></dataValidation>' \
-       b"</dataValidations></worksheet>"
+TAIL = (b"</sheetData><dataValidations><dataValidation><formula1>1</formula1></dataValidation>"
+        b"</dataValidations></worksheet>")
 
 
 def sheet(*cells: str, row: int = 1) -> bytes:
@@ -31,13 +31,13 @@ BLANK_TEXT = '<c r="J1" t="str"><f>""</f><v></v></c>'
 def test_the_quick_look_finds_formulas_and_errors() -> None:
     found = look(sheet(PLAIN, FORMULA, TEXT, ARRAY, SHARED, ERROR, TYPED_ERROR, UNCALCULATED))
     assert found is not None
-    assert found.formulas == set("B1 C1 D1 E1 F1 H1".split())
+    assert found.formulas == {"B1", "C1", "D1", "E1", "F1", "H1"}
     assert found.errors == {"F1": "#REF!", "G1": "#N/A"}
 
 
 def test_the_exact_look_knows_what_was_not_calculated() -> None:
     found = scan(sheet(PLAIN, FORMULA, ERROR, UNCALCULATED, EMPTY, BLANK_TEXT))
-    assert found.formulas == set("B1 F1 H1 I1 J1".split())
+    assert found.formulas == {"B1", "F1", "H1", "I1", "J1"}
     assert found.errors == {"F1": "#REF!"}
     assert found.uncalculated == {"H1", "I1"}
 
@@ -62,8 +62,8 @@ def test_where_the_quick_look_is_not_sure_it_says_so(data: bytes) -> None:
 
 
 def test_cells_without_an_address_are_counted() -> None:
-    data = HEAD + b'<row><c><v>1</v></c><c><f>A1</f><v>1</v></c></row><row><c t="e"><v>#N/A</v></c>' \
-        b"</row>" + TAIL
+    rows = b'<row><c><v>1</v></c><c><f>A1</f><v>1</v></c></row><row><c t="e"><v>#N/A</v></c></row>'
+    data = HEAD + rows + TAIL
     found = scan(data)
     assert (found.formulas, found.errors) == ({"B1"}, {"A2": "#N/A"})
     assert look(data) is None
@@ -84,6 +84,8 @@ def test_broken_xml_is_refused() -> None:
     sheet('<c r="XFD1048576"><v>1</v></c>', row=1048576),
     HEAD + b'<row spans="1:2" r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
     + TAIL,
+    sheet('<c r="XFD1048576"><v>1</v></c>', PLAIN, row=1),  # the row says otherwise
+    sheet("<c r='XFD1048576'><v>1</v></c>"),
 ])
 def test_a_cell_far_away_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError) as caught:

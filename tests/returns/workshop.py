@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -174,3 +176,12 @@ def drop_identity_sheet(path: Path) -> None:
     """As when the 考核表 sheet alone was copied into another workbook."""
     with opened(path) as book:
         del book[IDENTITY_SHEET]
+
+
+class Deadly(type(Path())):  # type: ignore[misc]
+    """A path whose file ends the process that looks at it, as a fault in a library would."""
+
+    def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+        if multiprocessing.parent_process() is not None:
+            os._exit(9)
+        return super().stat(follow_symlinks=follow_symlinks)  # type: ignore[no-any-return]

@@ -17,12 +17,11 @@ from defusedxml.ElementTree import DefusedXMLParser
 from xlkpi.returns.container import XML_ERRORS, UnreadableError, cell_address, column_index
 
 MAX_CELLS: Final = 4_000_000  # of the rectangle that holds all values: what calamine allocates
-_FEW_ROWS: Final = 2_000
 _HEAD: Final = 65_536  # bytes before the first row: columns, views
 _TAG: Final = re.compile(rb'^<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>$', re.MULTILINE)
 _ERROR: Final = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]* t="e"[^<>]*>'
                            rb"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>")
-_ROW: Final = re.compile(rb'<row [^<>]*?\br="([0-9]+)"')
+_FAR: Final = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{5})')
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 Place = tuple[int, int]  # row and column, from 0
@@ -82,11 +81,9 @@ def check_extent(data: bytes) -> None:
     Raises:
         UnreadableError: code SHEET_TOO_LARGE, with the corner of the used area.
     """
-    last = _ROW.match(data, max(0, data.rfind(b"<row ")))
-    if last and int(last[1]) <= _FEW_ROWS:
-        return  # rows ascend: however wide, this fits
-    if data.find(b"<sheetData/>", 0, _HEAD) >= 0:
-        return
+    start = data.find(b"<sheetData", 0, _HEAD)
+    if start >= 0 and not _FAR.search(data, start) and b"r='" not in data:
+        return  # within ZZ9999: harmless
     rows, columns = _Scanner.of(data).extent
     if (rows + 1) * (columns + 1) > MAX_CELLS:
         raise UnreadableError("SHEET_TOO_LARGE", row=rows + 1, columns=columns + 1)

@@ -17,7 +17,7 @@ from xlkpi.scheme.model import Input
 
 CERTAIN_SHARE: Final = 1.5  # a percent input without a maximum: above, 2 may be 2 % or 200 %
 POSSIBLE_SHARE: Final = 10.0  # and above this it is not a fraction at all
-_DAY_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no time zone
+_DAY_ZERO: Final = datetime(1899, 12, 30)
 _DATE: Final = re.compile(
     r"([12][0-9]{3})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?(?:[ T].*)?")
 _COMPACT_DATE: Final = re.compile(r"([12][0-9]{3})([0-9]{2})([0-9]{2})")
