@@ -6,7 +6,7 @@ from xlkpi.formula.flow import skips_errors
 from xlkpi.formula.fold import choice
 from xlkpi.formula.guard import EMPTY, VALUE, blank, error_within, filled_text
 from xlkpi.formula.holds import BLANK, ERROR, TEXT, holds, is_many
-from xlkpi.formula.tree import Call, ErrorValue, Node, Number, Ref, Text
+from xlkpi.formula.tree import Array, Call, ErrorValue, Node, Number, Ref, Text
 
 
 def aggregate(name: str, arguments: list[Node]) -> Node:
@@ -30,7 +30,7 @@ def _asked(name: str, arguments: list[Node], place: int) -> Node:
         return _called(name, arguments)
     this = arguments[place]
     rest = _asked(name, arguments, place + 1)
-    if is_many(this):
+    if is_many(this) or isinstance(this, Array):
         alone = rest == _called(name, arguments) and not skips_errors(Call(name, (this,)))
         return rest if alone else error_within(this, rest)
     before = rest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlkpi.formula.errors import FormulaError
 from xlkpi.formula.evaluate import is_calculated
-from xlkpi.formula.fold import call, choice, is_exact
+from xlkpi.formula.fold import call, choice, folded, is_exact, is_literal
 from xlkpi.formula.guard import EMPTY, NA, blank, error_first
 from xlkpi.formula.holds import BLANK, NUMBER, TEXT, holds
 from xlkpi.formula.tree import Binary, Call, Node, Number, Text
@@ -26,6 +26,8 @@ def comparison(source: Binary, left: Node, right: Node) -> Node:
     operator = source.operator
     if operator not in ("=", "<>") and holds(left) & TEXT and holds(right) & TEXT:
         raise FormulaError("两个文字只能比较相等（=）或不等（<>），不能比较大小")
+    if is_literal(left) and is_literal(right):  # an attribute of the unit, written in
+        return folded(Binary(operator, left, right))
     test: Node = Binary(operator, _rounded(source.left, left), _rounded(source.right, right))
     if isinstance(left, Text) or isinstance(right, Text):
         return test

@@ -22,7 +22,7 @@ _TOKENS: Final = re.compile(
     |(?P<text>"(?:[^"]|"")*")
     |(?P<error>\#(?:N/A|VALUE!|NUM!|DIV/0!|REF!|NAME\?|NULL!))
     |(?P<operator><>|<=|>=|[-+*/^%&=<>(),;:{}])
-    |(?P<word>[^\W0-9]\w*(?:\.\w+)*)
+    |(?P<word>[^\W\d]\w*(?:\.\w+)*)
     """,
     re.VERBOSE,
 )

@@ -16,6 +16,7 @@ from xlkpi.formula.holds import ERROR, holds, is_many, literal_number, shape, si
 from xlkpi.formula.tree import (
     Array,
     Binary,
+    Boolean,
     Call,
     ErrorValue,
     Name,
@@ -81,8 +82,10 @@ class Lowering:
         if node.name in ("AND", "OR"):
             return junction(node.name, [self._number_or_range(a) for a in arguments])
         if node.name == "IF":
-            condition, yes, no = arguments
-            return self._fit_call("IF", self.number(condition), self.shown(yes), self.shown(no))
+            condition = self.number(arguments[0])
+            if isinstance(condition, Boolean):  # decided by an attribute of the unit
+                return self.shown(arguments[1 if condition.value else 2])
+            return self._fit_call("IF", condition, *(self.shown(a) for a in arguments[1:]))
         if node.name == "IFERROR":
             return self._fit_call("IFERROR", *(self.shown(a) for a in arguments))
         if node.name in ("SUM", "MIN", "MAX", "AVERAGE", "COUNT"):

@@ -157,6 +157,8 @@ class Parser:
             single = named.text.startswith("[@")
             span = Span(token.span.start, named.span.end)
             return Ref(token.text + named.text, rows=1 if single else 2, span=span)
+        if self._token.kind == "name":
+            raise self._fault(f"方括号前面不写“{token.text}”，直接写 {self._token.text}", token.span)
         if upper in self.grammar.functions:
             raise self._fault(f"函数 {upper} 后面要有括号和参数", token.span)
         raise self._fault(
