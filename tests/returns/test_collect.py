@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 import zipfile
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.returns.workshop import SHEET_PART, Deadly, Desk, codes, rewrite, small_scheme
-from xlkpi.returns import collect
+from xlkpi.returns import Return, collect
 from xlkpi.returns.collect import find_files, saved
 from xlkpi.returns.workers import read_in_workers
 from xlkpi.scheme.model import Choice
@@ -201,3 +202,11 @@ def test_an_archive_with_wrong_times_still_counts(desk: Desk) -> None:
     assert saved(desk.one(path)).year >= 2023
     with zipfile.ZipFile(path) as source:
         assert b"gestern" in source.read("docProps/core.xml")
+
+
+def test_returns_survive_the_way_between_processes(desk: Desk) -> None:
+    """A copy is made as pickle makes it."""
+    found = desk.one(desk.filled({"1.1/完成数": "约10"}))
+    assert copy.copy(found) == found
+    bare = Return(Path("a"), "b", "c", "d", "e")
+    assert copy.copy(bare) == bare
