@@ -334,7 +334,7 @@ def _sentence(error: Exception) -> str:
         return f"不能读写 {name}：没有权限，或正被其他程序打开；请关闭后再试。"
     if isinstance(error, (FileExistsError, NotADirectoryError)):
         return f"{name} 不是目录，请换一个位置。"
-    if isinstance(error, IsADirectoryError):
+    if name and Path(name).is_dir():
         return f"{name} 是目录，这里需要一个文件。"
     if isinstance(error, OSError):
         return f"读写文件出错：{name} {error.strerror or error}"

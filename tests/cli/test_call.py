@@ -28,7 +28,8 @@ def test_an_argument_is_understood_as_when_typed_into_a_cell(typed: str, value: 
 
 
 def test_an_array_constant_is_a_range() -> None:
-    assert call("KPI_DEDUCT", [1, parse_argument("{1,0,2}"), parse_argument("{0.2,0.3,0.1}")]) == 0.6
+    counts, per = parse_argument("{1,0,2}"), parse_argument("{0.2,0.3,0.1}")
+    assert call("KPI_DEDUCT", [1, counts, per]) == 0.6
 
 
 @pytest.mark.parametrize("typed", ["[1,", "[NaN]", "{1,", '{"a":', "[" * 10000])
@@ -122,9 +123,10 @@ def test_every_example_of_every_function_by_way_of_the_batch() -> None:
 
 def test_a_broken_line_does_not_stop_the_batch(xlkpi: Run, tmp_path: Path) -> None:
     lines = ['["KPI_RATIO", 45, 100]', "not json", "{}", '["KPI_NOPE", 1]', "",
-             '["KPI_RATIO", NaN, 1]', '["KPI_RATIO", [45, null], 100]', "[]", '["KPI_RATIO", 1e999, 1]',
-             '["KPI_TIER", 1]', '["KPI_RATIO", {"error": "#REF!"}, 1]']
-    codes = [None, "#VALUE!", "#VALUE!", "#NAME?", "#VALUE!", None, "#VALUE!", "#VALUE!", None, "#REF!"]
+             '["KPI_RATIO", NaN, 1]', '["KPI_RATIO", [45, null], 100]', "[]",
+             '["KPI_RATIO", 1e999, 1]', '["KPI_TIER", 1]', '["KPI_RATIO", {"error": "#REF!"}, 1]']
+    codes = [None, "#VALUE!", "#VALUE!", "#NAME?", "#VALUE!", None, "#VALUE!", "#VALUE!", None,
+             "#REF!"]
     (tmp_path / "算例.jsonl").write_text("\ufeff" + "\n".join(lines), encoding="utf-8")
     ran = xlkpi("call", "--batch", "算例.jsonl")
     answers = [json.loads(line) for line in ran.out.splitlines()]

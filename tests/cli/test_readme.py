@@ -27,7 +27,7 @@ COMMANDS = [line for block in blocks("sh") for line in block.splitlines() if lin
 
 
 def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
-    """One after the other in one folder, as a reader would type them; demo's folder is used later."""
+    """One after the other in one folder, as a reader would type them."""
     own = [line for line in COMMANDS if line.startswith("xlkpi ")]
     assert len(own) >= 12
     for line in own:
@@ -75,7 +75,8 @@ def test_the_function_reference_is_the_declarations() -> None:
 
 
 def test_the_status_table_is_honest() -> None:
-    missing = next(line for line in README.splitlines() if line.startswith("| schemes county-bureau"))
+    rows = README.splitlines()
+    missing = next(line for line in rows if line.startswith("| schemes county-bureau"))
     assert missing.endswith("| not there yet |")
     assert [scheme for scheme in shipped() if scheme in missing] == []
     for scheme in shipped():

@@ -52,8 +52,8 @@ def _python(program: Path) -> str:
     for candidate in ("/usr/bin/python3", str(program.with_name("python"))):
         if not Path(candidate).exists():
             continue
-        tried = subprocess.run([candidate, "-c", "import uno"], env=_environment(Path("/nonexistent")),
-                               capture_output=True, check=False)
+        tried = subprocess.run([candidate, "-c", "import uno"], capture_output=True, check=False,
+                               env=_environment(Path("/nonexistent")))
         if tried.returncode == 0:
             return candidate
     raise OfficeError("no Python with UNO: install the package python3-uno")

@@ -97,8 +97,9 @@ def compare(book: Book, scheme: Scheme, unit: str, figures: Mapping[str, Entry])
             assert total == pytest.approx(expected.total, abs=1e-9)
             for part in layout.parts:
                 if part.subtotal is not None:
-                    assert book.value(SHEET, cell(role, part.subtotal)) == pytest.approx(sum(
-                        expected.scores[b.indicator.code].value or 0 for b in part.blocks), abs=1e-9)
+                    points = [expected.scores[b.indicator.code].value or 0 for b in part.blocks]
+                    assert book.value(SHEET, cell(role, part.subtotal)) == pytest.approx(
+                        sum(points), abs=1e-9)
     return seen
 
 
@@ -158,7 +159,8 @@ def test_an_empty_template_shows_the_same_before_and_after_recalculation(
     unit = scheme.units[2].name
     with office.open(templates[unit]) as book:
         rows, columns = book.used(SHEET)
-        addresses = [f"{chr(65 + c)}{r}" for r in range(1, rows + 1) for c in range(min(columns, 26))]
+        letters = [chr(ord("A") + c) for c in range(min(columns, 26))]
+        addresses = [f"{letter}{row}" for row in range(1, rows + 1) for letter in letters]
         before = book.values(SHEET, addresses)
         book.recalculate()
         assert book.values(SHEET, addresses) == before

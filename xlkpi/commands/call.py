@@ -28,8 +28,10 @@ def parse_argument(text: str) -> Any:
     Raises:
         CellError: #VALUE! where a range is not well-formed.
 
-    >>> parse_argument('50%'), parse_argument('[1,null,"优"]'), parse_argument(''), parse_argument('优')
-    (0.5, [1, None, '优'], None, '优')
+    >>> parse_argument('50%'), parse_argument(''), parse_argument('优')
+    (0.5, None, '优')
+    >>> parse_argument('[1,null,"优"]')
+    [1, None, '优']
     """
     typed = text.strip()
     if typed == "":

@@ -11,7 +11,7 @@ from typing import Any
 from xlkpi.findings import Finding
 from xlkpi.returns import Collected, collect
 from xlkpi.scheme import Scheme, load
-from xlkpi.scoring import Basis, Outcome, score
+from xlkpi.scoring import Basis, Outcome, score_both
 from xlkpi.summary import all_findings, as_json, write_summary
 from xlkpi.whole import replacing
 
@@ -35,8 +35,7 @@ def run(folder: Path, scheme: str, out: Path, basis: Basis = "assessed",
     loaded = load(scheme)
     collected = _without(out, folder, collect(folder, loaded, processes=processes,
                                               progress=progress))
-    bases: tuple[Basis, ...] = ("assessed", "self")
-    outcomes = {b: score(loaded, collected.chosen, b) for b in bases}
+    outcomes = score_both(loaded, collected.chosen)
     write_summary(out, loaded, collected, outcomes, basis=basis)
     return Consolidated(loaded, collected, outcomes[basis],
                         all_findings(loaded, collected, outcomes, basis),
