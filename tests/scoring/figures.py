@@ -12,7 +12,8 @@ from xlkpi.scheme.model import Input, Scheme
 
 # tiers, 0/1 borders and the like come from the scheme; only the sizes are chosen here
 SIZES = (1, 2, 3, 5, 9, 10, 11, 20, 29, 30, 31, 40, 50, 100, 101, 200, 400, 1000)
-BORDERS = ("0.1", "0.3", "0.5", "0.85", "0.9", "0.91", "0.95", "0.97", "0.995", "1", "1.1", "1.2", "2")
+BORDERS = ("0.1", "0.3", "0.5", "0.85", "0.9", "0.91", "0.95", "0.97", "0.995", "1", "1.1",
+           "1.2", "2")
 
 
 def whole_part(random: Random, of: int) -> int:
@@ -29,19 +30,22 @@ def figure(random: Random, item: Input, before: Mapping[str, object]) -> object:
         return None
     if item.labels:
         return random.choice(item.labels)
-    if item.key in ("2.4/评定得分", "11.2/评定得分"):
-        return Fraction(random.randint(0, 120), 100)
+    if item.name == "评定得分":
+        most = Fraction(str(item.maximum))
+        return random.choice((0, most, Fraction(random.randint(0, int(100 * most)), 100)))
     if item.key == "8.1/视情扣分":
         return Fraction(random.randint(10, 50), 100)
     if item.name == "综合评分":
-        return Fraction(random.randint(20, 100), 100)
+        return random.choice((Fraction(1, 5), 1, Fraction(random.randint(20, 100), 100)))
     if item.measure == "万元":
         return Fraction(random.randint(100, 9900), 100)
     if item.minimum == 1 or item.name.startswith("上年"):
         return random.choice(SIZES)
-    small = ("超期", "不良", "上级", "未", "地理", "省", "市", "驰名", "立案", "涉网", "反不", "双打", "事故")
+    if item.indicator == "9.1":
+        return random.choice((0, 0, 0, 0, 0, 0, 1, 2))
+    small = ("超期", "不良", "上级", "未", "立案", "涉网", "反不", "双打", "事故")
     if item.name.startswith(small):
-        return random.choice((0, 0, 1, 1, 2, 3, 5, 12, 40))
+        return random.choice((0, 0, 0, 0, 1, 1, 2, 3, 5, 12, 40))
     return random.choice((0, 1, 3, 20, 100, 1000))
 
 
@@ -65,7 +69,8 @@ def made_up(scheme: Scheme, random: Random) -> dict[str, object]:
             if isinstance(whole, int) and whole > 0:
                 found[item.key] = whole_part(random, whole)
                 if item.name == "诉转案件数":
-                    found[item.key] = max(0, int(whole * Fraction("0.03")) + random.randint(-3, 12))
+                    task = int(whole * Fraction("0.03"))
+                    found[item.key] = max(0, task + random.randint(-3, 12))
     return found
 
 
@@ -73,7 +78,9 @@ def returned(unit: str, figures: Mapping[str, object], scheme: Scheme,
              assessed: Mapping[str, object] | None = None) -> Return:
     """A return of ``unit`` with these figures as 填报值 (and ``assessed`` as 核定值)."""
     def plain(value: object) -> float | str | None:
-        return float(value) if isinstance(value, (int, float, Fraction)) else value  # type: ignore[return-value]
+        if isinstance(value, (int, float, Fraction)):
+            return float(value)
+        return value if value is None else str(value)
 
     second = assessed or {}
     entries = {key: Entry(plain(value), plain(second.get(key)), f"H{row}", f"I{row}")

@@ -13,11 +13,11 @@ from xlkpi.scoring.model import (
     UnitScores,
 )
 from xlkpi.scoring.review import Difference, difference_findings, differences, points
-from xlkpi.scoring.score import explain, score, score_one
+from xlkpi.scoring.score import explain, score, score_both, score_one
 from xlkpi.scoring.tables import table
 
 __all__ = [
     "BASIS_TITLES", "EXEMPT", "STATUS_TITLES", "Basis", "Difference", "Outcome", "ResultValue",
     "Score", "Status", "UnitScores", "adopted", "difference_findings", "differences", "explain",
-    "points", "score", "score_one", "table",
+    "points", "score", "score_both", "score_one", "table",
 ]

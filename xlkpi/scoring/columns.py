@@ -27,9 +27,9 @@ def adopted(entry: Entry | None, basis: Basis) -> EntryValue:
     return None if value == "" else value
 
 
-def as_formula_value(item: Input, value: EntryValue) -> Scalar:
-    """The figure as a formula sees it: 是/否 read as 1/0, anything else of a yesno is #VALUE!."""
-    if item.kind != "yesno" or value is None or not isinstance(value, str):
+def as_formula_value(item: Input, value: Scalar) -> Scalar:
+    """A figure of a yesno input as a formula sees it: 是 is 1, 否 is 0, other texts are #VALUE!."""
+    if not isinstance(value, str):
         return value
     known = _YES_NO.get(value.strip())
     if known is None:
@@ -49,17 +49,25 @@ class Columns:
         self.returns = tuple(returns)
         self.basis = basis
         self._inputs = {item.key: item for item in scheme.inputs}
+        self._figures: dict[str, list[EntryValue]] = {}
         self._columns: dict[str, list[Scalar]] = {}
 
+    def figures(self, key: str) -> list[EntryValue]:
+        """The figures that count, as they were typed; None is a blank."""
+        if key not in self._figures:
+            basis = self.basis
+            self._figures[key] = [adopted(r.entries.get(key), basis) for r in self.returns]
+        return self._figures[key]
+
     def input(self, key: str) -> list[Scalar]:
-        """The column of the input ``key``; None is a blank."""
-        column = self._columns.get(key)
-        if column is None:
-            item, basis = self._inputs[key], self.basis
-            column = [as_formula_value(item, adopted(r.entries.get(key), basis))
-                      for r in self.returns]
-            self._columns[key] = column
-        return column
+        """The figures as formulas see them, 是 and 否 as 1 and 0; None is a blank."""
+        if key not in self._columns:
+            item = self._inputs[key]
+            figures: list[Scalar] = list(self.figures(key))
+            if item.kind == "yesno":
+                figures = [as_formula_value(item, value) for value in figures]
+            self._columns[key] = figures
+        return self._columns[key]
 
     def attribute(self, name: str) -> list[Scalar]:
         """The column of a unit attribute; a unit without it has a blank."""

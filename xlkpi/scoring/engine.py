@@ -39,10 +39,13 @@ class GroupScorer:
     Args:
         columns: the figures of the group's returned units.
         alone: only one unit is known, so what needs all units is pending.
+        like: the scorer of the same units on the other basis: where all figures
+            behind an indicator are the same, so are its scores.
     """
 
-    def __init__(self, scheme: Scheme, group: str, columns: Columns, *, alone: bool = False
-                 ) -> None:
+    def __init__(self, scheme: Scheme, group: str, columns: Columns, *, alone: bool = False,
+                 like: GroupScorer | None = None) -> None:
+        self._like = like
         self.scheme = scheme
         self.group = group
         self.columns = columns
@@ -61,6 +64,10 @@ class GroupScorer:
     def scores(self, code: str) -> list[Score]:
         """The scores of one indicator, a unit each."""
         if code not in self._scores:
+            if self._like is not None and self._same_figures(self._like, self.indicators[code]):
+                self._scores[code] = self._like.scores(code)
+                self._raw[code] = self._like._raw[code]  # noqa: SLF001 - another of this class
+                return self._scores[code]
             self._busy.add(code)
             self._scores[code], self._raw[code] = self._score(self.indicators[code])
             self._busy.discard(code)
@@ -88,6 +95,17 @@ class GroupScorer:
         found.update((place, why.cause) for place, why in self._open_results[name].items()
                      if why.names)
         return found
+
+    def _same_figures(self, other: GroupScorer, indicator: Indicator) -> bool:
+        """Whether all that the indicator's formula reads is the same on the other basis."""
+        keys = {i.key for i in self.scheme.inputs_of(indicator.code, self.group)}
+        for own in (True, False):
+            for target in self._targets(indicator, own=own):
+                if target.kind == "input":
+                    keys.add(target.key)
+                elif target.kind != "attribute":
+                    return False
+        return all(self.columns.input(key) == other.columns.input(key) for key in keys)
 
     # -- names ---------------------------------------------------------------
     def lookup(self, owner: Owner) -> Lookup:

@@ -41,15 +41,25 @@ def unit_findings(scorer: GroupScorer, returned: Return, scored: UnitScores, bas
     if scored.open:
         yield finding("SCORE_OPEN", **place, count=scored.open,
                       items=open_items(scorer.scheme, scored))
-    for indicator in scorer.indicators.values():
-        score, cells = scored.scores[indicator.code], returned.scores.get(indicator.code)
-        cell, shown = ("", None) if cells is None else (
-            (cells.assessed_cell, cells.assessed_cached) if basis == "assessed"
-            else (cells.self_cell, cells.self_cached))
-        found = _score_findings(indicator, score, shown, basis)
-        for code, facts in found:
-            yield finding(code, **place, cell=cell, indicator=indicator.code,
-                          name=indicator.name, **facts)
+    for code, indicator in scorer.indicators.items():
+        score, cells = scored.scores[code], returned.scores.get(code)
+        shown: EntryValue = None
+        if cells is not None:
+            shown = cells.assessed_cached if basis == "assessed" else cells.self_cached
+        if _unremarkable(indicator, score, shown):
+            continue
+        cell = "" if cells is None else (
+            cells.assessed_cell if basis == "assessed" else cells.self_cell)
+        for reason, facts in _score_findings(indicator, score, shown, basis):
+            yield finding(reason, **place, cell=cell, indicator=code, name=indicator.name, **facts)
+
+
+def _unremarkable(indicator: Indicator, score: Score, shown: EntryValue) -> bool:
+    """The quick way past nearly all of a county's 75,000 scores."""
+    value = score.value
+    if value is None:
+        return score.status != "error"
+    return (shown == value or not isinstance(shown, (int, float))) and 0 <= value <= indicator.full
 
 
 def _score_findings(indicator: Indicator, score: Score, shown: EntryValue, basis: Basis
@@ -118,7 +128,7 @@ def differences(scheme: Scheme, outcomes: Mapping[Basis, Outcome]) -> tuple[Diff
         own_scores: Mapping[str, Score] = own_units[name].scores if name in own_units else {}
         for code, score in unit.scores.items():
             own = own_scores.get(code)
-            if own is None or own.value is None or score.value is None:
+            if own is score or own is None or own.value is None or score.value is None:
                 continue
             if abs(own.value - score.value) > SAME:
                 found.append(Difference(name, indicators[code], own.value, score.value))

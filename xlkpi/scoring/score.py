@@ -21,7 +21,7 @@ CAUSES_UP_TO: Final = 2_000  # scores; above, causes of scored indicators are to
 
 
 def score(scheme: Scheme, returns: Mapping[str, Return], basis: Basis) -> Outcome:
-    """Score all returned units.
+    """Score all returned units on one basis.
 
     Units of the scheme that are not returned take no part: columns, ranks and
     shares are those of the returned ones.
@@ -34,28 +34,49 @@ def score(scheme: Scheme, returns: Mapping[str, Return], basis: Basis) -> Outcom
         Scores in the order of the scheme's units.  Up to ``CAUSES_UP_TO``
         scores carry their causes; of more, ask ``explain``.
     """
-    units: dict[str, UnitScores] = {}
-    findings: list[Finding] = list(_strangers(scheme, returns))
-    scorers: dict[str, GroupScorer] = {}
+    return _outcome(scheme, returns, basis, _scorers(scheme, returns, basis, {}))
+
+
+def score_both(scheme: Scheme, returns: Mapping[str, Return]) -> dict[Basis, Outcome]:
+    """``score`` on both bases, at little more than the cost of one.
+
+    What no reviewer changed is worked out once; such scores are the same objects.
+    """
+    assessed = _scorers(scheme, returns, "assessed", {})
+    return {"assessed": _outcome(scheme, returns, "assessed", assessed),
+            "self": _outcome(scheme, returns, "self", _scorers(scheme, returns, "self", assessed))}
+
+
+def _scorers(scheme: Scheme, returns: Mapping[str, Return], basis: Basis,
+             like: Mapping[str, GroupScorer]) -> dict[str, GroupScorer]:
+    """Group -> its scorer; only groups with returned units."""
+    found = {}
     for group in scheme.groups:
         members = [u for u in scheme.units if u.group == group and u.name in returns]
-        if not members:
-            continue
-        columns = Columns(scheme, members, [returns[u.name] for u in members], basis)
-        scorer = GroupScorer(scheme, group, columns)
+        if members:
+            columns = Columns(scheme, members, [returns[u.name] for u in members], basis)
+            found[group] = GroupScorer(scheme, group, columns, like=like.get(group))
+    return found
+
+
+def _outcome(scheme: Scheme, returns: Mapping[str, Return], basis: Basis,
+             scorers: Mapping[str, GroupScorer]) -> Outcome:
+    units: dict[str, UnitScores] = {}
+    findings: list[Finding] = list(_strangers(scheme, returns))
+    for group, scorer in scorers.items():
         scored = _unit_scores(scorer)
-        for unit in members:
-            scorers[unit.name] = scorer
-            findings += unit_findings(scorer, returns[unit.name], scored[unit.name], basis)
+        for name, unit in scored.items():
+            findings += unit_findings(scorer, returns[name], unit, basis)
         findings += result_findings(scorer)
         findings += tie_findings(scored, group)
         units.update(scored)
+    groups = {name: unit.group for name, unit in units.items()}
 
     def explainer(unit: str, code: str) -> str:
-        return _cause(scorers[unit], unit, code)
+        return _cause(scorers[groups[unit]], unit, code)
 
     if sum(len(u.scores) for u in units.values()) <= CAUSES_UP_TO:
-        units = {name: _with_causes(u, scorers[name]) for name, u in units.items()}
+        units = {name: _with_causes(u, scorers[u.group]) for name, u in units.items()}
     ordered = {u.name: units[u.name] for u in scheme.units if u.name in units}
     return Outcome(basis, ordered, tuple(findings), explainer)
 

@@ -49,7 +49,7 @@ def write_summary(path: str | Path, scheme: Scheme, collected: Collected,
         KeyError: ``outcomes`` lacks ``basis``.
         OSError: the file cannot be written (open in Excel, for one).
     """
-    plan = Plan(scheme, collected, outcomes, basis, on or date.today())  # noqa: DTZ011 - the office's own day
+    plan = Plan(scheme, collected, outcomes, basis, on or date.today())
     with replacing(Path(path)) as draft:
         _write(draft, plan)
 

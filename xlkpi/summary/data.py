@@ -9,7 +9,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.scheme.model import Input
-from xlkpi.scoring import adopted
 from xlkpi.summary.look import Looks, fitting, head, pixels, wide_page
 from xlkpi.summary.plan import DATA, GROUP, HEADINGS, Plan, attribute_key
 
@@ -53,19 +52,18 @@ def write_data(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
 
 
 def _input_column(sheet: Worksheet, looks: Looks, plan: Plan, item: Input) -> None:
-    column, basis = plan.data.columns[item.key], plan.basis
+    column, top = plan.data.columns[item.key], plan.data.top
     number = {"percent": "0.00%", "date": "yyyy-mm-dd"}.get(item.kind, "General")
-    look, text_look, top = looks("centre", number), looks("text"), plan.data.top
+    look = looks("centre", number)
+    text_look = look if item.labels else looks("text")
     write_number, write_string = sheet.write_number, sheet.write_string
-    chosen, key = plan.collected.chosen, item.key
-    for place, unit in enumerate(plan.units):
-        value = adopted(chosen[unit.unit].entries.get(key), basis)
+    for row, value in enumerate(plan.figures(item.key), start=top):
         if isinstance(value, str):
-            write_string(top + place, column, value, look if item.labels else text_look)
+            write_string(row, column, value, text_look)
         elif value is not None:
-            write_number(top + place, column, value, look)
+            write_number(row, column, value, look)
         else:
-            sheet.write_blank(top + place, column, None, look)
+            sheet.write_blank(row, column, None, look)
 
 
 def _table(sheet: Worksheet, looks: Looks, plan: Plan) -> None:

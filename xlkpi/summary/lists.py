@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.findings import SEVERITY_TITLES, Finding
 from xlkpi.measure import height
 from xlkpi.returns.model import Return
 from xlkpi.scheme.model import Unit
-from xlkpi.scoring import adopted, differences, explain
+from xlkpi.scoring import explain
 from xlkpi.summary.look import Looks, fitting, head, page, pixels, points_format
 from xlkpi.summary.plan import GAPS, ISSUES, RECEIVED, Plan
 
@@ -38,9 +39,17 @@ def _row_height(sheet: Worksheet, row: int, texts: list[tuple[str, float]]) -> N
     sheet.set_row(row, min(max(needed, LINE), 400.0))
 
 
+def _text(sheet: Worksheet, row: int, column: int, text: str, look: Format) -> None:
+    """A text, or an empty cell where there is none: filters tell the two apart."""
+    if text:
+        sheet.write_string(row, column, text, look)
+    else:
+        sheet.write_blank(row, column, None, look)
+
+
 def write_gaps(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     """Where the unit's own score and the assessed one differ, the largest first."""
-    gaps = differences(plan.scheme, plan.outcomes)
+    gaps = plan.gaps
     head(sheet, looks, GAPS, plan.subtitle,
          "只列自评、考评都有得分而不相同的指标，差得最多的在前；差异=考评−自评。")
     _headings(sheet, looks, [
@@ -93,14 +102,14 @@ def write_issues(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     for place, item in enumerate(findings):
         row = TOP + place
         sheet.write_number(row, 0, place + 1, looks("centre"))
-        sheet.write_string(row, 1, SEVERITY_TITLES[item.severity], look[item.severity])
-        sheet.write_string(row, 2, item.unit, looks("name"))
+        _text(sheet, row, 1, SEVERITY_TITLES[item.severity], look[item.severity])
+        _text(sheet, row, 2, item.unit, looks("name"))
         texts = (_indicator(item, titles), item.file, item.sheet)
         for column, text in enumerate(texts, start=3):
-            sheet.write_string(row, column, text, looks("wrap"))
-        sheet.write_string(row, 6, item.cell, looks("centre"))
-        sheet.write_string(row, 7, item.value, looks("wrap"))
-        sheet.write_string(row, 8, item.message, looks("wrap"))
+            _text(sheet, row, column, text, looks("wrap"))
+        _text(sheet, row, 6, item.cell, looks("centre"))
+        _text(sheet, row, 7, item.value, looks("wrap"))
+        _text(sheet, row, 8, item.message, looks("wrap"))
         _row_height(sheet, row, [*zip(texts, wide, strict=True), (item.value, 14),
                                  (item.message, 66)])
     sheet.autofilter(TOP - 1, 0, TOP + len(findings) - 1, 8)
@@ -143,18 +152,10 @@ def _missing(sheet: Worksheet, looks: Looks, row: int, place: int, unit: Unit) -
         sheet.write_blank(row, column, None, centre)
 
 
-def filled(plan: Plan, unit: Unit, returned: Return) -> tuple[int, int]:
-    """How many of the required inputs of a unit are filled in, and how many there are."""
-    needed = [i for i in plan.inputs
-              if i.required and (not i.groups or unit.group in i.groups)]
-    done = sum(adopted(returned.entries.get(i.key), plan.basis) is not None for i in needed)
-    return done, len(needed)
-
-
 def _returned(sheet: Worksheet, looks: Looks, plan: Plan, row: int, place: int, unit: Unit,
               returned: Return) -> None:
-    done, needed = filled(plan, unit, returned)
-    scored = plan.outcome.units.get(unit.name)
+    done, needed = plan.filled[unit.name]
+    scored = plan.outcome.units[unit.name]
     centre = looks("centre")
     sheet.write_number(row, 0, place + 1, centre)
     sheet.write_string(row, 1, unit.name, looks("name"))
@@ -163,8 +164,7 @@ def _returned(sheet: Worksheet, looks: Looks, plan: Plan, row: int, place: int, 
                        centre if done == needed else looks("open"))
     sheet.write_number(row, 4, done, centre)
     sheet.write_number(row, 5, needed, centre)
-    open_count = scored.open if scored is not None else 0
-    sheet.write_number(row, 6, open_count, looks("open") if open_count else centre)
+    sheet.write_number(row, 6, scored.open, looks("open") if scored.open else centre)
     sheet.write_string(row, 7, returned.path.name, looks("wrap"))
     sheet.write_string(row, 8, returned.sheet, looks("wrap"))
     saved = _saved(returned)
@@ -177,6 +177,7 @@ def _returned(sheet: Worksheet, looks: Looks, plan: Plan, row: int, place: int, 
 def _saved(returned: Return) -> datetime | None:
     """When the file was last written, local time; None where it is not there any more."""
     try:
-        return datetime.fromtimestamp(returned.path.stat().st_mtime)  # noqa: DTZ006 - cells hold local time
+        written = returned.path.stat().st_mtime
+        return datetime.fromtimestamp(written)  # noqa: DTZ006 - cells hold local time
     except OSError:
         return None

@@ -15,7 +15,7 @@ from xlkpi.formula.write import LONGEST
 from xlkpi.scheme import required_inputs, rule, scope
 from xlkpi.scheme.model import Indicator, Input, Result
 from xlkpi.scheme.scope import spanned
-from xlkpi.summary.grid import ROW, Grid
+from xlkpi.summary.grid import ROW, Grid, Plain
 from xlkpi.summary.plan import (
     FULL,
     HEADINGS,
@@ -48,7 +48,7 @@ class Formula:
 
     def put(self, sheet: Worksheet, row: int, column: int, look: Format, value: object) -> None:
         """Write it for the unit in ``row``, from 0, with its cached value."""
-        text = "=" + self.text.replace(ROW, str(row + 1))
+        text = Plain(self.text.replace(ROW, str(row + 1)))
         if self.array:
             sheet.write_array_formula(row, column, row, column, text, look, value)
         else:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from math import fsum
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from xlkpi.functions import round_half_away
+from xlkpi.functions import round10, round_half_away
 from xlkpi.measure import height
 from xlkpi.scheme.model import Indicator
-from xlkpi.scoring import STATUS_TITLES, Score, UnitScores
+from xlkpi.scoring import STATUS_TITLES
+from xlkpi.summary.grid import ROW, Plain
 from xlkpi.summary.live import MARKS_ROW, result_formula
 from xlkpi.summary.look import Looks, fitting, head, pixels, points_format, wide_page
 from xlkpi.summary.plan import FULL, GROUP, MATRIX, OPEN, TOTAL, UNIT, Plan, result_key, section_key
@@ -28,8 +31,10 @@ def write_matrix(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     sheet.set_default_row(18)
     head(sheet, looks, MATRIX, plan.subtitle, NOTE)
     _headings(sheet, looks, plan)
-    for place, unit in enumerate(plan.units):
-        _unit(sheet, looks, plan, place, unit)
+    _names(sheet, looks, plan)
+    for indicator in plan.indicators:
+        _scores(sheet, looks, plan, indicator.code)
+    _sums(sheet, looks, plan)
     _averages(sheet, looks, plan)
     _results(sheet, looks, plan)
     _colours(sheet, looks, plan)
@@ -109,66 +114,69 @@ def _widths(sheet: Worksheet, plan: Plan) -> None:
         sheet.set_column(column, column, fitting(values, 7, 16))
 
 
-def _unit(sheet: Worksheet, looks: Looks, plan: Plan, place: int, unit: UnitScores) -> None:
-    grid, row = plan.matrix, plan.matrix.top + place
-    columns, digits = grid.columns, plan.scheme.decimals
-    number = points_format(digits)
-    score_look = looks("score", number)
-    sheet.write_string(row, columns[UNIT], unit.unit, looks("name"))
-    if plan.grouped:
-        sheet.write_string(row, columns[GROUP], unit.group, looks("centre"))
-    across = {i.code for i in plan.across}
-    for indicator in plan.indicators:
-        code = indicator.code
-        score, column = unit.scores.get(code), columns[code]
-        if score is not None and code in across:
-            sheet.write_formula(row, column, f"={plan.crosswise.cell(code, place)}",
-                                _look(looks, score, number), shown(score))
-        elif score is None:
+def _names(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+    columns, top = plan.matrix.columns, plan.matrix.top
+    name, centre, full = looks("name"), looks("centre"), looks("centre", "0.##")
+    for row, unit in enumerate(plan.units, start=top):
+        sheet.write_string(row, columns[UNIT], unit.unit, name)
+        if plan.grouped:
+            sheet.write_string(row, columns[GROUP], unit.group, centre)
+        sheet.write_number(row, columns[FULL], unit.full, full)
+
+
+def _scores(sheet: Worksheet, looks: Looks, plan: Plan, code: str) -> None:
+    """One indicator's column; what needs all units refers to 横向指标."""
+    column, top = plan.matrix.columns[code], plan.matrix.top
+    look, still_open = looks("score", points_format(plan.scheme.decimals)), looks("open")
+    across = code in plan.crosswise.columns
+    source = f"'{plan.crosswise.sheet}'!${plan.crosswise.letter(code)}$" if across else ""
+    write_number = sheet.write_number
+    for row, unit in enumerate(plan.units, start=top):
+        score = unit.scores.get(code)
+        if score is None:
             sheet.write_string(row, column, NOT_ASSESSED, looks("none"))
+        elif across:
+            sheet.write_formula(row, column, Plain(f"{source}{row + 1}"),
+                                still_open if score.value is None else look,
+                                STATUS_TITLES[score.status] if score.value is None else score.value)
         elif score.value is None:
-            sheet.write_string(row, column, STATUS_TITLES[score.status], looks("open"))
+            sheet.write_string(row, column, STATUS_TITLES[score.status], still_open)
         else:
-            sheet.write_number(row, column, score.value, score_look)
-    _sums(sheet, looks, plan, row, unit)
+            write_number(row, column, score.value, look)
 
 
-def shown(score: Score) -> float | str:
-    """What a score's cell shows."""
-    return STATUS_TITLES[score.status] if score.value is None else score.value
-
-
-def _look(looks: Looks, score: Score, number: str) -> object:
-    return looks("open") if score.value is None else looks("score", number)
-
-
-def _sums(sheet: Worksheet, looks: Looks, plan: Plan, row: int, unit: UnitScores) -> None:
-    """Total, how many are open, section sums, full marks."""
+def _sums(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+    """Total, how many are open, section sums."""
     columns, digits = plan.matrix.columns, plan.scheme.decimals
-    look = looks("sum", points_format(digits))
-    if plan.indicators:
-        first, last = (xl_col_to_name(columns[plan.indicators[n].code]) for n in (0, -1))
-        area = f"{first}{row + 1}:{last}{row + 1}"
-        sheet.write_formula(row, columns[TOTAL], f"=ROUND(SUM({area}),{digits})", look, unit.total)
-        sheet.write_formula(
-            row, columns[OPEN],
-            f'=COLUMNS({area})-COUNT({area})-COUNTIF({area},"不适用")'
-            f'-COUNTIF({area},"{NOT_ASSESSED}")', looks("centre", "0;-0;"), unit.open)
-    else:
-        sheet.write_number(row, columns[TOTAL], unit.total, look)
-        sheet.write_number(row, columns[OPEN], unit.open, looks("centre", "0;-0;"))
+    look, count = looks("sum", points_format(digits)), looks("centre", "0;-0;")
+    totals, opens = [u.total for u in plan.units], [u.open for u in plan.units]
+    if not plan.indicators:
+        for row, unit in enumerate(plan.units, start=plan.matrix.top):
+            sheet.write_number(row, columns[TOTAL], unit.total, look)
+            sheet.write_number(row, columns[OPEN], unit.open, count)
+        return
+    area = _area(plan, plan.indicators)
+    _live(sheet, plan, columns[TOTAL], f"ROUND(SUM({area}),{digits})", look, totals)
+    _live(sheet, plan, columns[OPEN],
+          f'COLUMNS({area})-COUNT({area})-COUNTIF({area},"不适用")-COUNTIF({area},"{NOT_ASSESSED}")',
+          count, opens)
     for section, members in plan.sections:
-        first, last = (xl_col_to_name(columns[members[n].code]) for n in (0, -1))
-        sheet.write_formula(row, columns[section_key(section)],
-                            f"=ROUND(SUM({first}{row + 1}:{last}{row + 1}),{digits})", look,
-                            section_total(unit, members, digits))
-    sheet.write_number(row, columns[FULL], unit.full, looks("centre", "0.##"))
+        _live(sheet, plan, columns[section_key(section)],
+              f"ROUND(SUM({_area(plan, members)}),{digits})", look,
+              plan.section_totals[section.code])
 
 
-def section_total(unit: UnitScores, members: tuple[Indicator, ...], digits: int) -> float:
-    """The sum of a unit's scores of one section, points."""
-    found = (unit.scores[i.code].value for i in members if i.code in unit.scores)
-    return round(sum(v for v in found if v is not None), digits)
+def _area(plan: Plan, members: Sequence[Indicator]) -> str:
+    """The cells of neighbouring indicators in the unit's own row."""
+    first, last = (plan.matrix.letter(members[n].code) for n in (0, -1))
+    return f"{first}{ROW}:{last}{ROW}"
+
+
+def _live(sheet: Worksheet, plan: Plan, column: int, text: str, look: Format,
+          values: Sequence[float]) -> None:
+    """A column of formulas that differ in the row only."""
+    for row, value in enumerate(values, start=plan.matrix.top):
+        sheet.write_formula(row, column, Plain(text.replace(ROW, str(row + 1))), look, value)
 
 
 def _results(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
@@ -204,9 +212,9 @@ def _averages(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     digits = plan.scheme.decimals
     for key, values in _mean_columns(plan):
         column, letter = grid.columns[key], grid.letter(key)
-        mean = round_half_away(sum(values) / len(values), digits) if values else NOT_ASSESSED
+        mean = mean_of(values, digits) if values else NOT_ASSESSED
         area = f"{letter}{first}:{letter}{row}"
-        sheet.write_formula(row, column, f'=IFERROR(ROUND(AVERAGE({area}),{digits}),"{NOT_ASSESSED}")',
+        sheet.write_formula(row, column, f'=IFERROR({mean_formula(area, digits)},"{NOT_ASSESSED}")',
                             looks("sum", points_format(digits)), mean)
         marks = _marks(plan, key)
         part = mean / marks if marks > 0 and isinstance(mean, float) else NOT_ASSESSED
@@ -216,14 +224,23 @@ def _averages(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
             f'"{NOT_ASSESSED}"),"{NOT_ASSESSED}")', looks("sum", "0%"), part)
 
 
+def mean_of(values: Sequence[float], digits: int) -> float:
+    """The rounded mean of scores, as ``mean_formula`` gives it."""
+    return round_half_away(round10(fsum(values) / len(values)), digits)
+
+
+def mean_formula(area: str, digits: int) -> str:
+    """The rounded mean of cells, without '='; the inner ROUND takes the noise of summing away."""
+    return f"ROUND(ROUND(AVERAGE({area}),10),{digits})"
+
+
 def _mean_columns(plan: Plan) -> Iterator[tuple[str, list[float]]]:
-    digits = plan.scheme.decimals
     yield TOTAL, [u.total for u in plan.units]
     for indicator in plan.indicators:
         scores = (u.scores.get(indicator.code) for u in plan.units)
         yield indicator.code, [s.value for s in scores if s is not None and s.value is not None]
-    for section, members in plan.sections:
-        yield section_key(section), [section_total(u, members, digits) for u in plan.units]
+    for section, _ in plan.sections:
+        yield section_key(section), plan.section_totals[section.code]
 
 
 def _marks(plan: Plan, key: str) -> float:

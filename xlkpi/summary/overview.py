@@ -8,10 +8,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.findings import SEVERITY_TITLES
-from xlkpi.functions import round_half_away
 from xlkpi.summary import ranks
 from xlkpi.summary.look import ACCENT, Looks, fitting, head, page, points_format
-from xlkpi.summary.matrix import NOT_ASSESSED
+from xlkpi.summary.matrix import NOT_ASSESSED, mean_formula, mean_of
 from xlkpi.summary.plan import ISSUES, MATRIX, OVERVIEW, RANKS, TOTAL, Block, Plan, section_key
 
 CHARTED: Final = 40  # units that a chart shows
@@ -68,8 +67,7 @@ def _cards(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
         low = [u.unit for u in units if u.total == min(totals)]
         box.live("最高分", f"=MAX({area})", max(totals), number, _few(top))
         box.live("最低分", f"=MIN({area})", min(totals), number, _few(low))
-        box.live("平均分", f"=ROUND(AVERAGE({area}),{digits})",
-                 round_half_away(sum(totals) / len(totals), digits), number,
+        box.live("平均分", f"={mean_formula(area, digits)}", mean_of(totals, digits), number,
                  f"满分{plan.scheme.full:g}分")
     box.text("发现的问题", str(len(plan.findings)), counts, alarm=bool(worst))
 
@@ -190,8 +188,8 @@ def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int
 
 def _dress(chart: Any, title: str, full: float, count: int) -> None:
     chart.set_title({"name": title, "name_font": {**_font(12), "bold": True}})
-    chart.set_x_axis({"num_font": _font(9 if count <= 20 else 7, rotation=0 if count <= 12 else -90),
-                      "interval_unit": 1, "line": {"color": "#7F7F7F"}})
+    names = _font(9 if count <= 20 else 7, rotation=0 if count <= 12 else -90)
+    chart.set_x_axis({"num_font": names, "interval_unit": 1, "line": {"color": "#7F7F7F"}})
     chart.set_y_axis({"num_font": _font(9), "min": 0, "max": full, "num_format": "0",
                       "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}},
                       "line": {"none": True}})

@@ -6,14 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import fsum
 from typing import Final
 
 from xlkpi.findings import SEVERITY_TITLES, Finding
 from xlkpi.formula.tree import Node
-from xlkpi.returns.model import Collected
+from xlkpi.returns.model import Collected, EntryValue
 from xlkpi.scheme import needs_all, rule
 from xlkpi.scheme.model import Indicator, Input, Result, Scheme, Section
-from xlkpi.scoring import BASIS_TITLES, Basis, Outcome, UnitScores, difference_findings
+from xlkpi.scoring import (
+    BASIS_TITLES,
+    Basis,
+    Difference,
+    Outcome,
+    UnitScores,
+    difference_findings,
+    differences,
+)
 from xlkpi.scoring.columns import Columns
 from xlkpi.scoring.engine import GroupScorer
 from xlkpi.summary.grid import Grid
@@ -132,6 +141,33 @@ class Plan:
         return tuple(i for _, members in self.sections for i in members)
 
     @cached_property
+    def section_totals(self) -> dict[str, list[float]]:
+        """Section code -> the sum of its scores that there are, a unit each, points."""
+        digits = self.scheme.decimals
+        return {
+            section.code: [
+                round(fsum(s.value for s in map(unit.scores.get, codes)
+                           if s is not None and s.value is not None), digits)
+                for unit in self.units]
+            for section, members in self.sections
+            for codes in [[i.code for i in members]]
+        }
+
+    @cached_property
+    def telling_results(self) -> tuple[Result, ...]:
+        """The 综合 results that say more than the total and the rank beside them."""
+        def repeats(result: Result) -> bool:
+            return all(u.results.get(result.name) == u.total for u in self.units) or all(
+                u.results.get(result.name) == u.rank for u in self.units)
+
+        return tuple(r for r in self.results if not repeats(r))
+
+    @cached_property
+    def gaps(self) -> tuple[Difference, ...]:
+        """Scores that differ between 自评 and 考评, the largest first."""
+        return differences(self.scheme, self.outcomes)
+
+    @cached_property
     def results(self) -> tuple[Result, ...]:
         """The 综合 results that any group present has."""
         return tuple(r for r in self.scheme.results
@@ -167,6 +203,23 @@ class Plan:
                 [self.collected.chosen[u.unit] for u in block.units], self.basis))
             for block in self.blocks
         }
+
+    def figures(self, key: str) -> list[EntryValue]:
+        """The adopted figures of one input, in the order of the rows; None is a blank."""
+        return [v for block in self.blocks for v in self.scorers[block.name].columns.figures(key)]
+
+    @cached_property
+    def filled(self) -> dict[str, tuple[int, int]]:
+        """Unit -> how many of its required inputs are filled in, and how many there are."""
+        found = {}
+        for block in self.blocks:
+            columns = self.scorers[block.name].columns
+            needed = [columns.figures(i.key) for i in self.inputs
+                      if i.required and (not i.groups or block.name in i.groups)]
+            for place, unit in enumerate(block.units):
+                done = sum(column[place] is not None for column in needed)
+                found[unit.unit] = (done, len(needed))
+        return found
 
     # -- where it stands -------------------------------------------------------
     @cached_property

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.measure import balanced
 from xlkpi.scheme.model import Result
 from xlkpi.scoring import UnitScores
+from xlkpi.summary.grid import Plain
 from xlkpi.summary.look import Looks, fitting, head, page, pixels, points_format
-from xlkpi.summary.matrix import NOT_ASSESSED, UNDECIDED, section_total
-from xlkpi.summary.plan import OPEN, RANKS, TOTAL, Block, Plan, result_key, section_key
+from xlkpi.summary.matrix import NOT_ASSESSED, UNDECIDED
+from xlkpi.summary.plan import (
+    FULL,
+    MATRIX,
+    OPEN,
+    RANKS,
+    TOTAL,
+    Block,
+    Plan,
+    result_key,
+    section_key,
+)
 
 TOP: Final = 4  # the first unit's row, from 0
 RANK, UNIT, GROUP = "名次", "单位", "分组"
@@ -28,17 +42,8 @@ def columns(plan: Plan) -> dict[str, int]:
     """The sheet's columns: key -> number, from 0."""
     keys = [RANK, UNIT, *([GROUP] if plan.grouped else []), TOTAL, RATE, OPEN,
             *(section_key(s) for s, _ in plan.sections),
-            *(result_key(r.name) for r in telling_results(plan))]
+            *(result_key(r.name) for r in plan.telling_results)]
     return {key: number for number, key in enumerate(keys)}
-
-
-def telling_results(plan: Plan) -> tuple[Result, ...]:
-    """The 综合 results that say more than the total and the rank beside them."""
-    def repeats(result: Result) -> bool:
-        return all(u.results.get(result.name) == u.total for u in plan.units) or all(
-            u.results.get(result.name) == u.rank for u in plan.units)
-
-    return tuple(r for r in plan.results if not repeats(r))
 
 
 def write_ranks(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
@@ -52,14 +57,9 @@ def write_ranks(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     head(sheet, looks, RANKS, plan.subtitle, note)
     places = columns(plan)
     _headings(sheet, looks, plan, places)
-    row = TOP
-    for block in plan.blocks:
-        total = _letter(places[TOTAL])
-        area = f"${total}${row + 1}:${total}${row + len(block.units)}"
-        for unit in block.ranked:
-            _unit(sheet, looks, plan, places, row, unit, area)
-            row += 1
-    if row > TOP:
+    _units(sheet, looks, plan, places)
+    if plan.units:
+        row = TOP + len(plan.units)
         sheet.conditional_format(TOP, places[OPEN], row - 1, places[OPEN], {
             "type": "cell", "criteria": ">", "value": 0, "format": looks("if open")})
     sheet.freeze_panes(TOP, 2)
@@ -75,9 +75,10 @@ def _headings(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]
             sheet.write_string(TOP - 1, places[key], title, looks("head"))
     for section, _ in plan.sections:
         column = places[section_key(section)]
-        sheet.write_string(TOP - 1, column, f"{balanced(section.name, pixels(WIDTH), 10)}\n（{section.full:g}分）", looks("head"))
+        name = balanced(section.name, pixels(WIDTH), 10)
+        sheet.write_string(TOP - 1, column, f"{name}\n（{section.full:g}分）", looks("head"))
         sheet.set_column(column, column, WIDTH)
-    for result in telling_results(plan):
+    for result in plan.telling_results:
         column = places[result_key(result.name)]
         sheet.write_string(TOP - 1, column, result.name, looks("head"))
         values = [u.results.get(result.name) for u in plan.units]
@@ -91,40 +92,52 @@ def _headings(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]
     sheet.set_column(places[RATE], places[OPEN], 8)
 
 
-def _letter(column: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(column))
-
-
-def _unit(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int], row: int,
-          unit: UnitScores, area: str) -> None:
-    grid, at, digits = plan.matrix, plan.position[unit.unit], plan.scheme.decimals
-    number, total = points_format(digits), f"${_letter(places[TOTAL])}{row + 1}"
-    if unit.rank is None:
-        sheet.write_string(row, places[RANK], NOT_ASSESSED, looks("none"))
-    else:
-        sheet.write_formula(row, places[RANK], f"=RANK({total},{area})", looks("rank"), unit.rank)
-    sheet.write_string(row, places[UNIT], unit.unit, looks("name"))
-    if plan.grouped:
-        sheet.write_string(row, places[GROUP], unit.group, looks("centre"))
-    sheet.write_formula(row, places[TOTAL], f"={grid.cell(TOTAL, at)}", looks("sum", number),
-                        unit.total)
-    full = grid.cell("满分", at)
-    sheet.write_formula(row, places[RATE], f'=IF({full}>0,{total}/{full},"{NOT_ASSESSED}")',
-                        looks("centre", "0.0%"),
-                        unit.total / unit.full if unit.full > 0 else NOT_ASSESSED)
-    sheet.write_formula(row, places[OPEN], f"={grid.cell(OPEN, at)}", looks("centre", "0;-0;"),
-                        unit.open)
-    look = looks("score", number)
-    for section, members in plan.sections:
-        key = section_key(section)
-        sheet.write_formula(row, places[key], f"={grid.cell(key, at)}", look,
-                            section_total(unit, members, digits))
-    for result in telling_results(plan):
-        key, value = result_key(result.name), unit.results.get(result.name)
+def _units(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]) -> None:
+    """One row per unit; everything but the name refers to 得分矩阵 or to the row itself."""
+    units = ranked_units(plan)
+    digits = plan.scheme.decimals
+    number, total = points_format(digits), xl_col_to_name(places[TOTAL])
+    name, centre, rank = looks("name"), looks("centre"), looks("rank")
+    full, rate = f"'{MATRIX}'!${plan.matrix.letter(FULL)}$", looks("centre", "0.0%")
+    for row, (block, unit) in enumerate(units, start=TOP):
+        at = plan.matrix.top + plan.position[unit.unit] + 1
+        sheet.write_string(row, places[UNIT], unit.unit, name)
+        if plan.grouped:
+            sheet.write_string(row, places[GROUP], unit.group, centre)
+        if unit.rank is None:
+            sheet.write_string(row, places[RANK], NOT_ASSESSED, looks("none"))
+        else:
+            first = TOP + block.positions.start + 1
+            sheet.write_formula(row, places[RANK], Plain(
+                f"RANK({total}{row + 1},{total}${first}:{total}${first + len(block.units) - 1})"),
+                rank, unit.rank)
+        part = f'IF({full}{at}>0,{total}{row + 1}/{full}{at},"{NOT_ASSESSED}")'
+        sheet.write_formula(row, places[RATE], Plain(part), rate,
+                            unit.total / unit.full if unit.full > 0 else NOT_ASSESSED)
+    _refer(sheet, plan, places, TOTAL, looks("sum", number), [u.total for u in plan.units])
+    _refer(sheet, plan, places, OPEN, looks("centre", "0;-0;"), [u.open for u in plan.units])
+    for section, _ in plan.sections:
+        _refer(sheet, plan, places, section_key(section), looks("score", number),
+               plan.section_totals[section.code])
+    for result in plan.telling_results:
         decimals = digits if result.decimals is None else result.decimals
-        if value is None:
-            value = UNDECIDED if result in plan.scheme.results_of(unit.group) else NOT_ASSESSED
-        sheet.write_formula(row, places[key], f"={grid.cell(key, at)}",
-                            looks("centre", points_format(decimals)), value)
+        values = [_shown(plan, result, u) for u in plan.units]
+        _refer(sheet, plan, places, result_key(result.name),
+               looks("centre", points_format(decimals)), values)
+
+
+def _shown(plan: Plan, result: Result, unit: UnitScores) -> float | str:
+    value = unit.results.get(result.name)
+    if value is not None:
+        return value
+    return UNDECIDED if result in plan.scheme.results_of(unit.group) else NOT_ASSESSED
+
+
+def _refer(sheet: Worksheet, plan: Plan, places: dict[str, int], key: str, look: Format,
+           values: Sequence[float | str]) -> None:
+    """A column that shows a column of 得分矩阵; ``values`` are in the matrix's order."""
+    source, top = f"'{MATRIX}'!${plan.matrix.letter(key)}$", plan.matrix.top
+    column, write = places[key], sheet.write_formula
+    for row, (_, unit) in enumerate(ranked_units(plan), start=TOP):
+        at = plan.position[unit.unit]
+        write(row, column, Plain(f"{source}{top + at + 1}"), look, values[at])

@@ -1,0 +1,221 @@
+"""The summary workbook as an artefact: what stands in it, and that it is written whole."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.summary.workshop import CASES, Case, alone, complete, empty, grouped, with_gaps
+from xlkpi.findings import finding
+from xlkpi.returns.model import Collected
+from xlkpi.summary import all_findings, as_json, write_summary
+from xlkpi.summary.plan import (
+    ACROSS,
+    DATA,
+    GAPS,
+    ISSUES,
+    MATRIX,
+    OVERVIEW,
+    RANKS,
+    RECEIVED,
+)
+
+SHEETS = [OVERVIEW, RANKS, MATRIX, DATA, ACROSS, GAPS, ISSUES, RECEIVED]
+
+
+def values(path: Path, sheet: str) -> Worksheet:
+    return openpyxl.load_workbook(path, data_only=True)[sheet]
+
+
+def texts(sheet: Worksheet) -> str:
+    return "\n".join(str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None)
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("basis", ["assessed", "self"])
+def test_all_sheets_stand_with_title_scheme_basis_and_date(
+        name: str, basis: str, tmp_path: Path) -> None:
+    case = CASES[name]()
+    path = case.write(tmp_path / "汇总.xlsx", basis)  # type: ignore[arg-type]
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == SHEETS
+    for sheet in book:
+        assert sheet["A1"].value, sheet.title
+        subtitle = sheet["A2"].value
+        for part in (case.scheme.title, case.scheme.version, "2024年1月5日",
+                     "考评" if basis == "assessed" else "自评"):
+            assert part in subtitle
+        assert sheet.page_setup.orientation == "landscape"
+        assert "&P" in (sheet.oddFooter.center.text or "") + (sheet.oddFooter.right.text or "")
+    assert [p.name for p in tmp_path.iterdir()] == ["汇总.xlsx"]  # no draft is left
+
+
+def matrix_scores(case: Case, path: Path) -> dict[str, dict[str, object]]:
+    sheet = values(path, MATRIX)
+    codes = {sheet.cell(5, c).value: c for c in range(1, sheet.max_column + 1)}
+    rows = {sheet.cell(r, 1).value: r for r in range(8, sheet.max_row + 1)}
+    return {u: {c: sheet.cell(rows[u], codes[c]).value for c in scored.scores}
+            for u, scored in case.outcomes["assessed"].units.items()}
+
+
+@pytest.mark.parametrize("name", ["complete", "with gaps", "grouped", "alone"])
+def test_the_matrix_shows_every_score_or_why_there_is_none(name: str, tmp_path: Path) -> None:
+    case = CASES[name]()
+    shown = matrix_scores(case, case.write(tmp_path / "s.xlsx"))
+    titles = {"unfilled": "未填", "pending": "待汇总", "exempt": "不适用", "error": "有误"}
+    for unit, scored in case.outcomes["assessed"].units.items():
+        for code, score in scored.scores.items():
+            expected = titles[score.status] if score.value is None else score.value
+            assert shown[unit][code] == expected, (unit, code)
+
+
+def test_totals_and_ranks_are_live_with_their_values(tmp_path: Path) -> None:
+    case = complete()
+    path = case.write(tmp_path / "s.xlsx")
+    live, cached = openpyxl.load_workbook(path)[RANKS], values(path, RANKS)
+    outcome = case.outcomes["assessed"]
+    ranks = []
+    for row in range(5, 12):
+        unit = outcome.units[cached.cell(row, 2).value]
+        assert (cached.cell(row, 1).value, cached.cell(row, 3).value) == (unit.rank, unit.total)
+        assert live.cell(row, 1).value.startswith("=RANK(")
+        assert MATRIX in live.cell(row, 3).value
+        ranks.append(unit.rank)
+    assert ranks == sorted(ranks)
+    assert "=ROUND(SUM(" in openpyxl.load_workbook(path)[MATRIX]["B8"].value
+
+
+def test_what_needs_all_units_is_live_over_the_table_step_by_step(tmp_path: Path) -> None:
+    case = complete()
+    path = case.write(tmp_path / "s.xlsx")
+    sheet = openpyxl.load_workbook(path)[ACROSS]
+    titles = [sheet.cell(6, c).value for c in range(2, sheet.max_column + 1)]
+    assert titles == ["受理件数合计", "得分", *["公示数÷应公示数", "名次", "个数", "得分"] * 3,
+                      "发放数÷应发放数", "名次", "个数", "得分"]
+    for row in sheet.iter_rows(min_row=8, max_row=14, min_col=2):
+        for cell in row:
+            assert str(cell.value).startswith("=")
+            assert len(str(cell.value)) < 1000
+    assert DATA in sheet["B8"].value
+    assert f"'{ACROSS}'" in openpyxl.load_workbook(path)[MATRIX].cell(8, 20 - 1).value
+
+
+def test_the_figures_are_one_real_protected_table(tmp_path: Path) -> None:
+    case = complete()
+    path = case.write(tmp_path / "s.xlsx")
+    sheet = openpyxl.load_workbook(path)[DATA]
+    [table] = sheet.tables.values()
+    headings = [c.value for c in sheet[7]]
+    assert table.ref.startswith("A7:")
+    assert [c.name for c in table.tableColumns] == headings
+    assert len(set(headings)) == len(headings) == 3 + len(case.scheme.inputs)
+    assert sheet.protection.sheet
+    assert "改正" in sheet["A3"].value
+    changed = headings.index("1.1 完成数") + 1
+    assert sheet.cell(8, changed).value == 7  # 核定值, not 填报值
+    own = values(case.write(tmp_path / "own.xlsx", "self"), DATA)
+    assert own.cell(8, changed).value == case.collected.chosen["樟城所"].entries["1.1/完成数"].value
+
+
+def test_charts_are_native_and_stop_at_forty(tmp_path: Path) -> None:
+    path = complete().write(tmp_path / "s.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        charts = [archive.read(n).decode() for n in archive.namelist() if "charts/chart" in n]
+    assert len(charts) == 2
+    assert "$C$5:$C$11" in charts[0]
+    assert charts[1].count("<c:ser>") == 11
+
+
+def test_differences_come_largest_first_with_their_cause(tmp_path: Path) -> None:
+    case = complete()
+    sheet = values(case.write(tmp_path / "s.xlsx"), GAPS)
+    assert [c.value for c in sheet[5]][1:4] == ["樟城所", "1.1", "现场检查"]
+    own, assessed, gap = (sheet.cell(5, c).value for c in (6, 7, 8))
+    assert gap == pytest.approx(assessed - own)
+    assert "完成率" in sheet["I5"].value
+    assert sheet["A6"].value is None
+    same = values(alone().write(tmp_path / "a.xlsx"), GAPS)
+    assert "没有差异" in same["A5"].value
+
+
+def test_findings_are_listed_worst_first_or_said_to_be_none(tmp_path: Path) -> None:
+    case = with_gaps()
+    extra = finding("SCORE_UNKNOWN_UNIT", value="外县所", unit="外县所", file="外县所.xlsx",
+                    sheet="考核表", cell="B2")
+    collected = Collected(chosen=case.collected.chosen, findings=(extra,),
+                          missing=case.collected.missing)
+    path = tmp_path / "s.xlsx"
+    write_summary(path, case.scheme, collected, case.outcomes, "assessed")
+    sheet = values(path, ISSUES)
+    expected = all_findings(case.scheme, collected, case.outcomes, "assessed")
+    rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=5, max_col=9)]
+    assert [row[8] for row in rows] == [f.message for f in expected]
+    assert rows[0][1:8] == ["错误", "外县所", None, "外县所.xlsx", "考核表", "B2", "外县所"]
+    order = [row[1] for row in rows]
+    assert order == sorted(order, key=["错误", "警告", "提示"].index)
+    assert sheet.auto_filter.ref
+    none = values(empty().write(tmp_path / "none.xlsx"), ISSUES)
+    assert none["A5"].value == "没有发现问题。"
+
+
+def test_missing_units_and_gaps_show_in_the_returns_and_on_the_first_sheet(tmp_path: Path) -> None:
+    path = with_gaps().write(tmp_path / "s.xlsx")
+    sheet = openpyxl.load_workbook(path)[RECEIVED]
+    rows = {row[1].value: row for row in sheet.iter_rows(min_row=5)}
+    assert rows["梧桐所"][3].value == "未交"
+    assert rows["梧桐所"][3].fill.fgColor.rgb != rows["樟城所"][3].fill.fgColor.rgb
+    assert [c.value for c in rows["大洋所"]][3:7] == ["未填齐", 94, 96, 2]
+    assert rows["樟城所"][3].value == "已填齐"
+    first = texts(values(path, OVERVIEW))
+    for part in ("6/7", "4/6", "未交1个", "大洋所（暂定）"):
+        assert part in first
+
+
+def test_results_and_groups_are_shown(tmp_path: Path) -> None:
+    case = grouped()
+    path = case.write(tmp_path / "s.xlsx")
+    sheet = values(path, RANKS)
+    headings = [c.value for c in sheet[4]]
+    assert headings[-5:] == ["加分后得分", "得分率", "类内排名", "初定等次", "等次"]
+    for row in sheet.iter_rows(min_row=5, max_row=12):
+        unit = case.outcomes["assessed"].units[row[1].value]
+        assert row[2].value == unit.group
+        for cell, name in zip(row[-5:], headings[-5:], strict=True):
+            assert cell.value == (unit.results[name] if unit.results[name] is not None else "未定")
+    live = openpyxl.load_workbook(path)[MATRIX]
+    last = [live.cell(8, c).value for c in range(live.max_column - 4, live.max_column + 1)]
+    assert all(str(v.text if hasattr(v, "text") else v).startswith("=") for v in last)
+
+
+def test_an_older_summary_stays_when_writing_fails(tmp_path: Path) -> None:
+    path = tmp_path / "s.xlsx"
+    path.write_bytes(b"old")
+    case = complete()
+    broken = Collected(chosen={})  # the scored units' returns are gone
+    with pytest.raises(KeyError):
+        write_summary(path, case.scheme, broken, case.outcomes, "assessed")
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["s.xlsx"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_json_form_keeps_its_contract(name: str) -> None:
+    case = CASES[name]()
+    data = json.loads(json.dumps(as_json(case.scheme, case.collected, case.outcomes, "assessed")))
+    assert set(data) >= {"units", "findings", "missing"}
+    assert data["missing"] == list(case.collected.missing)
+    outcome = case.outcomes["assessed"]
+    assert list(data["units"]) == list(outcome.units)
+    for unit, found in data["units"].items():
+        scored = outcome.units[unit]
+        assert found["scores"] == {c: s.value for c, s in scored.scores.items()}
+        assert (found["total"], found["rank"], found["open"]) == (
+            scored.total, scored.rank, scored.open)
+        assert found["results"] == scored.results
+        assert found["file"] == f"{unit}.xlsx"
+        assert found["group"] == scored.group

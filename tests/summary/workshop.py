@@ -1,0 +1,80 @@
+"""Consolidations to write: made-up returns of a scheme, scored on both bases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from tests.scoring.figures import made_up, returned
+from tests.scoring.schemes import filled, two_groups
+from xlkpi.returns.model import Collected, Return
+from xlkpi.scheme import Scheme, load
+from xlkpi.scoring import Basis, Outcome, score_both
+from xlkpi.summary import write_summary
+
+DAY = date(2024, 1, 5)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What ``write_summary`` takes."""
+
+    scheme: Scheme
+    collected: Collected
+    outcomes: Mapping[Basis, Outcome]
+
+    def write(self, path: Path, basis: Basis = "assessed") -> Path:
+        write_summary(path, self.scheme, self.collected, self.outcomes, basis, on=DAY)
+        return path
+
+
+def case(scheme: Scheme, returns: Mapping[str, Return]) -> Case:
+    missing = tuple(u.name for u in scheme.units if u.name not in returns)
+    return Case(scheme, Collected(chosen=returns, missing=missing), score_both(scheme, returns))
+
+
+def complete() -> Case:
+    """suo-2023, everybody returned everything; one score was changed by a reviewer."""
+    scheme, random = load("suo-2023"), Random(11)
+    field = {u.name: made_up(scheme, random) for u in scheme.units}
+    field["樟城所"].update({"1.1/完成数": 9, "1.1/应完成数": 10})
+    return case(scheme, {n: returned(n, f, scheme, {"1.1/完成数": 7} if n == "樟城所" else None)
+                         for n, f in field.items()})
+
+
+def with_gaps() -> Case:
+    """suo-2023 with a missing unit, blanks and an error."""
+    scheme, random = load("suo-2023"), Random(12)
+    field = {u.name: made_up(scheme, random) for u in scheme.units}
+    field["大洋所"].update({"1.1/完成数": None, "10.1/公示数": None})
+    field["城峰所"].update({"2.2/上年案件数": 0, "2.2/上年罚没款": 0})
+    del field["梧桐所"]
+    return case(scheme, {n: returned(n, f, scheme) for n, f in field.items()})
+
+
+def grouped() -> Case:
+    """Two groups with different indicators, 不适用, deduct-only items, grades and an open result."""
+    scheme = two_groups()
+    return case(scheme, {
+        u.name: returned(u.name, {**filled(scheme, u.name, n),
+                                  **({"综合/否决": None} if u.name == "党群1部" else {})}, scheme)
+        for n, u in enumerate(scheme.units)})
+
+
+def empty() -> Case:
+    """Nobody returned anything."""
+    return case(load("suo-2023"), {})
+
+
+def alone() -> Case:
+    """One unit only."""
+    scheme = load("suo-2023")
+    name = scheme.units[2].name
+    return case(scheme, {name: returned(name, made_up(scheme, Random(3)), scheme)})
+
+
+CASES = {"complete": complete, "with gaps": with_gaps, "grouped": grouped, "empty": empty,
+         "alone": alone}
