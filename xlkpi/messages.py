@@ -18,6 +18,7 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "FILE_PASSWORD": ("error", "文件有打开密码，读不出；请用密码打开，取消密码后重新保存（文件→信息→保护工作簿）。"),
     "FILE_LOCKED": ("error", "文件打不开（{reason}）；请关闭正在使用它的程序，或检查读取权限，然后重试。"),
     "FILE_NOT_WORKBOOK": ("error", "这是{kind}，不是Excel工作簿；请该单位用下发的考核表填报，保存为.xlsx后重新报送。"),
+    "FILE_BINARY": ("error", "这是二进制工作簿（.xlsb），不能读取；请用Excel另存为.xlsx后重新报送。"),
     "FILE_DAMAGED": ("error", "文件已损坏，读不出；请该单位打开原件另存为.xlsx，检查后重新发送。"),
     "FILE_KILLS_READER": ("error", "读取这个文件时程序中断，已跳过，其他文件不受影响；请该单位把考核表另存为新的.xlsx后重新报送。"),
     "FILE_PASSED_OVER": ("note", (
@@ -202,7 +203,8 @@ SCORING: Final[dict[str, tuple[Severity, str]]] = {
         "warning", "{unit}的指标{indicator}“{name}”表中显示的{basis}得分是{value}，按所填的数应为{computed}；"
                    "可能存盘前没有重新计算，或得分被改动过。汇总采用{computed}。"),
     "SCORE_OUT_OF_BOUNDS": (
-        "warning", "{unit}的指标{indicator}“{name}”得{value}分，超出了0至{full}分；评分办法允许的不必处理，不然请核对所填的数和评分公式。"),
+        "warning", "{unit}的指标{indicator}“{name}”得{value}分，超出了0至{full}分；"
+                   "评分办法允许的不必处理，不然请核对所填的数和评分公式。"),
     "SCORE_DIFFERS": (
         "note", "{unit}的指标{indicator}“{name}”自评{own}分，考评{assessed}分，相差{value}分；"
                 "请在反馈时向该单位说明。"),
