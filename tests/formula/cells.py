@@ -46,7 +46,8 @@ class Case:
 
     @property
     def height(self) -> int:
-        return max([len(s.value) for s in self.names.values() if isinstance(s.value, list)], default=1)
+        return max((len(s.value) for s in self.names.values() if isinstance(s.value, list)),
+                   default=1)
 
     def lookup(self, name: Name | NameSpan) -> Any:
         return self.names[key(name)].value

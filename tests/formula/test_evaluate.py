@@ -23,6 +23,11 @@ def value(formula: str, **given: Any) -> Any:
     return evaluate(parse(formula), lambda name: given[name.name])
 
 
+def own_or(own: Any, column: Any) -> Any:
+    """A lookup of [@x] and [x]."""
+    return lambda name: own if name.own else column
+
+
 @pytest.mark.parametrize(("formula", "expected"), [
     ("-2^2", 4),
     ("2^3^2", 64),
@@ -128,8 +133,7 @@ def test_a_share_and_a_rank_of_all_units() -> None:
     columns: dict[str, Any] = {"甲": [30, 50, None, 20]}
     assert value("[甲]/SUM([甲])", **columns) == [0.3, 0.5, NA, 0.2]
     own = Units([30, 50, None, 20])
-    ranks = evaluate(
-        parse("KPI_RANK([@甲],[甲])"), lambda n: own if n.own else columns["甲"])  # type: ignore[union-attr]
+    ranks = evaluate(parse("KPI_RANK([@甲],[甲])"), own_or(own, columns["甲"]))
     assert isinstance(ranks, Units)
     assert ranks == [2, 1, NA, 3]
 

@@ -32,8 +32,11 @@ def test_a_failed_call_gives_its_reason() -> None:
 
 def test_calls_over_columns_are_not_told() -> None:
     rule = parse("KPI_RANK([@甲],KPI_RATIO([甲],2))")
-    sentences = explain_calls(rule, lambda name: 1 if name.own else [1, 4])  # type: ignore[union-attr]
-    assert sentences == ["1在2个数中从大到小排第1"]
+
+    def lookup(name: Any) -> Any:
+        return 1 if name.own else [1, 4]
+
+    assert explain_calls(rule, lookup) == ["1在2个数中从大到小排第1"]
 
 
 def test_a_condition_that_fails_is_as_far_as_it_goes() -> None:

@@ -70,7 +70,8 @@ def differences(office: Office, cases: list[Case], path: Path) -> list[str]:
 
 
 def both_wrong(value: Any, case: Case) -> bool:
-    return isinstance(value, CellError) and isinstance(case.expected, CellError) and faults(case) > 1
+    errors = isinstance(value, CellError) and isinstance(case.expected, CellError)
+    return errors and faults(case) > 1
 
 
 def faults(case: Case) -> int:

@@ -90,12 +90,11 @@ def fast(operation: Callable[[Any, Any], Any], left: Value, right: Value) -> Uni
         return None
 
 
-def choose(conditions: Sequence[Any], yes: Value, no: Value, kind: type[list[Any]]) -> list[Any]:
-    """One of two values for each condition (True, False or CellError)."""
-    length = len(conditions)
-    first = yes if isinstance(yes, kind) else repeat(yes, length)
-    second = no if isinstance(no, kind) else repeat(no, length)
-    return kind(
+def choose(conditions: Units, yes: Value, no: Value) -> Units:
+    """One of two values for each unit's condition (True, False or CellError)."""
+    first = yes if isinstance(yes, Units) else repeat(yes)
+    second = no if isinstance(no, Units) else repeat(no)
+    return Units(
         c if isinstance(c, CellError) else (a if c else b)
         for c, a, b in zip(conditions, first, second, strict=False)  # repeat() has no end
     )

@@ -47,7 +47,6 @@ _FAST: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "*": operator.mul,
     "/": operator.truediv,
 }
-FULL: Final = "分值"
 
 
 def evaluate(node: Node, lookup: Lookup) -> Value:
@@ -197,9 +196,7 @@ def _if(condition: Run, yes: Run, no: Run) -> Run:
         first = yes(lookup) if True in test else None
         second = no(lookup) if False in test else None
         if isinstance(test, Units) and not any(isinstance(t, list) for t in test):
-            return choose(test, first, second, Units)
-        if list not in map(type, test) and not isinstance(first, list) and not isinstance(second, list):
-            return choose(test, first, second, list)
+            return choose(test, first, second)
         if list in map(type, test):
             first, second = yes(lookup), no(lookup)
         return apply(_select, test, first, second)

@@ -52,7 +52,7 @@ def _no_cells(ref: Ref) -> Any:
 
 
 def folded(node: Node) -> Node:
-    """The node's value as a literal, where all its parts are constants and the value can be written."""
+    """The node's value as a literal, where its parts are constants and the value can be written."""
     if is_literal(node) or not _is_constant(node) or is_many(node):
         return node
     value = calculate(node, _no_cells)
@@ -139,7 +139,7 @@ def floor_of(node: Node) -> float | None:
             return a + b
         return a * b if a >= 0 and b >= 0 else None
     if isinstance(node, Call):
-        if node.name in ("COUNT", "MATCH", "LEN", "ROWS"):
+        if node.name in ("COUNT", "MATCH", "LEN"):
             return 0.0
         if node.name in ("SUMPRODUCT", "ROUND") and node.arguments[0] is not None:
             lowest = floor_of(node.arguments[0])
@@ -241,7 +241,7 @@ def is_whole(node: Node) -> bool:
     if isinstance(node, Binary):
         return node.operator in "+-*" and is_whole(node.left) and is_whole(node.right)
     if isinstance(node, Call):
-        if node.name in ("COUNT", "MATCH", "INT", "LEN", "YEAR", "MONTH", "DAY", "ROWS"):
+        if node.name in ("COUNT", "MATCH", "INT", "LEN", "YEAR", "MONTH", "DAY"):
             return True
         if node.name in ("SUMPRODUCT", "SUM", "MIN", "MAX", "ABS"):
             return all(a is not None and is_whole(a) for a in node.arguments)

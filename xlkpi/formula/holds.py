@@ -39,16 +39,11 @@ _KINDS: Final = {
     Kind.MAYBE: NUMBER | BLANK,
     Kind.ANY: NUMBER | TEXT | BLANK,
 }
-_NEVER_WRONG: Final = frozenset(("COUNT", "COUNTA", "ISNUMBER", "ISTEXT", "ISERROR", "ISNA", "ISBLANK"))
+_NEVER_WRONG: Final = frozenset(("COUNT", "ISNUMBER", "ISTEXT", "ISERROR"))
 _AS_ARGUMENTS: Final = frozenset(
-    ("SUM", "MIN", "MAX", "ABS", "INT", "ROUND", "SUMPRODUCT", "AND", "OR", "NOT", "N", "LEN", "ROWS")
+    ("SUM", "MIN", "MAX", "ABS", "INT", "ROUND", "SUMPRODUCT", "AND", "OR", "NOT", "N", "LEN")
 )
-_REDUCE: Final = frozenset(
-    (
-        "SUM", "MIN", "MAX", "AVERAGE", "COUNT", "COUNTA", "SUMPRODUCT", "AND", "OR", "ROWS",
-        "COLUMNS", "COUNTIF", "SUMIF", "LARGE", "SMALL",
-    )
-)  # fmt: skip
+_REDUCE: Final = frozenset(("SUM", "MIN", "MAX", "AVERAGE", "COUNT", "SUMPRODUCT", "AND", "OR"))
 Shape = tuple[int, int]
 
 

@@ -48,7 +48,7 @@ def _one(name: str, arguments: list[Value]) -> Value:
 
 
 def _one_by_one(name: str, arguments: list[Value], length: int) -> Units:
-    """A call per unit, because a range differs from unit to unit; equal arguments are not repeated."""
+    """A call per unit, because a range differs from unit to unit; equal calls are made once."""
     known: dict[tuple[Any, ...], Value] = {}
     results = Units()
     rows = zip(*(a if isinstance(a, Units) else [None] * length for a in arguments), strict=True)

@@ -1,4 +1,4 @@
-"""A scheme's formula as an expression of cells: names become references, operators get their guards."""
+"""A scheme's formula as an expression of cells: names to references, operators with guards."""
 
 from __future__ import annotations
 

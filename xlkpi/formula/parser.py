@@ -30,7 +30,8 @@ DEEPEST: Final = 64  # levels of nesting that Excel allows
 _LEVELS: Final = (("=", "<>", "<", "<=", ">", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
 _ESCAPED: Final = re.compile(r"'(.)", re.DOTALL)
 _INNER: Final = re.compile(r"\[((?:'.|[^\[\]'])*)\](?::\[((?:'.|[^\[\]'])*)\])?", re.DOTALL)
-_RANGE: Final = re.compile(r"(?:.*!)?\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?", re.ASCII)
+_CORNER: Final = r"\$?([A-Z]{1,3})\$?([0-9]+)"
+_RANGE: Final = re.compile(rf"(?:.*!)?{_CORNER}(?::{_CORNER})?", re.ASCII)
 
 
 class Parser:

@@ -51,7 +51,7 @@ def calculate(node: Node, cells: Cells) -> Any:
         return [[calculate(element, cells) for element in row] for row in node.rows]
     if isinstance(node, Unary):
         inner = calculate(node.operand, cells)
-        factor, symbol = (100, "/") if node.operator == "%" else (-1 if node.operator == "-" else 1, "*")
+        symbol, factor = {"%": ("/", 100), "-": ("*", -1), "+": ("*", 1)}[node.operator]
         return broadcast(lambda x: operate(symbol, x, factor), inner)
     if isinstance(node, Binary):
         return _binary(node, cells)

@@ -44,7 +44,8 @@ def broadcast(operation: Callable[..., Any], *arguments: Any) -> Any:
     rows = max(len(g) for g in grids)
     columns = max(len(g[0]) for g in grids)
     return [
-        [operation(*(pick(a, r, c) for a in arguments)) for c in range(columns)] for r in range(rows)
+        [operation(*(pick(a, row, column) for a in arguments)) for column in range(columns)]
+        for row in range(rows)
     ]
 
 

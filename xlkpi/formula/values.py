@@ -33,7 +33,7 @@ NUM: Final = CellError("#NUM!", "数字超出了可以计算的范围")
 DIV0: Final = CellError("#DIV/0!", "除数是 0")
 _EPOCH: Final = date(1899, 12, 30).toordinal()
 _NOISE: Final = 2.0**-48  # numbers that differ by less, relatively, are equal to every spreadsheet
-_NEAR_ZERO: Final = 1.0  # beyond it a difference is more than noise for every figure that people use
+_NEAR_ZERO: Final = 1.0  # a difference beyond it is no noise, whatever figures people use
 _APART: Final = 2e-10  # numbers further apart than this stay apart when rounded to 10 decimals
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from xlkpi.formula.errors import FormulaError
 from xlkpi.formula.render import render
 from xlkpi.formula.signatures import nearest
-from xlkpi.formula.tree import Array, Binary, Call, Name, NameSpan, Node, Unary
+from xlkpi.formula.tree import Array, Binary, Call, Name, NameSpan, Node, Span, Unary
 
 FULL = "分值"  # [分值], an indicator's full marks: always a single value
 
@@ -81,6 +81,6 @@ def unknown_names(node: Node, known: Iterable[str], formula: str = "") -> list[F
             advice = f"，最接近的是“{close}”" if close else "，请在填报项里先登记"
             message = f"没有名称“{part}”{advice}"
             shown = formula or render(found)
-            span = found.span if formula else dataclasses.replace(found.span, start=0, end=len(shown))
+            span = found.span if formula else Span(0, len(shown))
             faults.append(FormulaError(message, shown, span))
     return faults
