@@ -67,6 +67,7 @@ if __name__ == "__main__":
     for name in ("KPI_RATIO", "KPI_ROUND"):
         print(f"{name:12} {figures[name] / 1e6:6.2f} million calls/s over a column of {COUNT}")
     ratio = figures["KPI_RATIO"] / figures["plain loop"]
-    print(f"plain loop   {figures['plain loop'] / 1e6:6.2f} million/s  (KPI_RATIO: {ratio:.2f} of it)")
+    print(f"plain loop   {figures['plain loop'] / 1e6:6.2f} million/s "
+          f"(KPI_RATIO: {ratio:.2f} of it)")
     print(f"half-up at the second place, {COUNT} ties: {figures['misses']:.0f} misses; "
           f"Python's round(): {figures['misses of round()']:.0f}")

@@ -82,8 +82,8 @@ def install(extra: str) -> None:
 def missing_packages() -> list[str]:
     """The Debian packages whose programs are not there."""
     return [package for package, known_by in DEBIAN.items()
-            if not (shutil.which(known_by) or Path(known_by).is_absolute() and
-                    Path(known_by).exists())]
+            if not (shutil.which(known_by) or (Path(known_by).is_absolute() and
+                    Path(known_by).exists()))]
 
 
 def provide_programs() -> None:

@@ -1,8 +1,8 @@
 """How many lines a Chinese text takes in a cell, and how high the cell must be.
 
 No program fits the height of merged cells by itself, and not every one that of
-a row, so it is worked out when the workbook is made: generously, because the font on the other machine may be
-wider or higher than the one meant.
+a row, so it is worked out when the workbook is made: generously, because the
+font on the other machine may be wider or higher than the one meant.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from xlkpi.forms.workbook import build
 from xlkpi.scheme import Scheme
 
 
-def test_stamping_equals_making_from_scratch(scheme: Scheme, form: Form, template: Template) -> None:
+def test_stamping_equals_making_from_scratch(
+        scheme: Scheme, form: Form, template: Template) -> None:
     scratch = archive.unpack(build(scheme, GROUP, scheme.units[0].attributes, form, "甲&乙<所>"))
     stamped = archive.unpack(template.workbook("甲&乙<所>"))
     assert stamped.keys() == scratch.keys()

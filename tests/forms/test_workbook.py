@@ -232,7 +232,7 @@ def test_cached_values_are_those_of_an_empty_form(cached: Workbook, scheme: Sche
     assert "已填 0/6 项，科室已评 0/2 项" in texts
 
 
-# --- what it looks like -----------------------------------------------------------------------------
+# --- what it looks like ----------------------------------------------------------------------
 
 
 def test_merged_cells_do_not_overlap(sheet: Worksheet) -> None:

@@ -105,5 +105,5 @@ def test_description_of_a_scheme_with_faults(scheme: Scheme) -> None:
     broken = scheme.model_copy(update={"indicators": (
         scheme.indicators[0].model_copy(update={"formula": "(", "section": "9"}),)})
     rows = describe(broken)
-    assert [r.kind for r in rows] == ["section", "indicator", "result", "result", "result", "result"]
+    assert [r.kind for r in rows] == ["section", "indicator", *["result"] * 4]
     assert rows[-1].inputs == ("系数", "评议")

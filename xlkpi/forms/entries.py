@@ -121,7 +121,8 @@ class Rules:
                 "criteria": "between", "minimum": low, "maximum": high}
 
     def _source(self, labels: tuple[str, ...]) -> list[str] | str:
-        short = len(",".join(labels)) <= LIST_LIMIT and not any(set(',"') & set(text) for text in labels)
+        short = len(",".join(labels)) <= LIST_LIMIT and not any(
+            set(',"') & set(text) for text in labels)
         if short and not labels[0].startswith("="):
             return list(labels)
         if labels not in self._lists:

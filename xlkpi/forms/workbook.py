@@ -68,8 +68,9 @@ def build(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue], 
         "default_column_width": _DEFAULT_COLUMN, "default_row_height": _DEFAULT_ROW})
     workbook.set_calc_mode("auto", _ENGINE)
     workbook.calc_on_load = False
-    workbook.set_properties({"title": f"{scheme.title}（{unit}）", "subject": "绩效考核表",
-                             "category": scheme.id, "created": datetime(scheme.year, 1, 1, tzinfo=timezone.utc)})
+    workbook.set_properties({
+        "title": f"{scheme.title}（{unit}）", "subject": "绩效考核表", "category": scheme.id,
+        "created": datetime(scheme.year, 1, 1, tzinfo=timezone.utc)})
     workbook.set_size(28800, 16000)
     styles = Styles(workbook)
     identity = Identity(scheme.id, scheme.version, unit, period, digest(scheme, group))

@@ -81,7 +81,8 @@ def _guarded(work: Work, clean: Sequence[Any]) -> Any:
 def _each(function: Function, pairs: list[tuple[Any, Any]], work: Work) -> list[Any]:
     """Element by element: clean the columns, then run the bare body over them."""
     spreading = [isinstance(c, list) and not p.takes.is_range for c, p in pairs]
-    shape = common_shape([shape_of(pair[0]) for pair, many in zip(pairs, spreading, strict=True) if many])
+    shape = common_shape([
+        shape_of(pair[0]) for pair, many in zip(pairs, spreading, strict=True) if many])
     size = shape if isinstance(shape, int) else shape[0] * shape[1]
     columns: list[Any] = []
     faulty = False

@@ -23,7 +23,8 @@ from xlkpi.scheme.scope import rule
 _NUMBER: Final = r"(?<![\d.])(\d+(?:\.\d+)?)"
 _MEASURE: Final = r"(%|[家户件起人次个台所项篇名])?"
 _WITH: Final = r"(\(含\)|\(不含\))?"
-_RANGE: Final = re.compile(_NUMBER + _MEASURE + _WITH + r"(?:[-—–~～至到])+" + _NUMBER + _MEASURE + _WITH)
+_RANGE: Final = re.compile(
+    _NUMBER + _MEASURE + _WITH + r"(?:[-—–~～至到])+" + _NUMBER + _MEASURE + _WITH)
 _BEFORE: Final = re.compile(
     r"(不低于|不少于|不小于|不高于|不超过|不多于|达到|达|满足|至少|≥|>=|≤|<=|低于|少于|小于|不足|不到|不满|未达到?|"
     r"高于|超过|多于|大于|<|>)" + _NUMBER + _MEASURE + _WITH)
