@@ -47,6 +47,11 @@ def test_archives_of_something_else(tmp_path: Path, part: str, kind: str) -> Non
     assert kind in found.message
 
 
+def test_a_binary_workbook_says_how_to_save_it(tmp_path: Path) -> None:
+    assert codes(read(archive(tmp_path / "a.xlsb", {"xl/workbook.bin": b"x"})).findings) == [
+        "FILE_BINARY"]
+
+
 def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
     assert codes(read(tmp_path / "gone.xlsx").findings) == ["FILE_LOCKED"]
 
@@ -95,9 +100,10 @@ def test_a_part_of_a_hundred_megabytes_is_not_unpacked(desk: Desk) -> None:
 
 
 def test_an_archive_that_lies_about_its_sizes(tmp_path: Path) -> None:
-    path = archive(tmp_path / "a.xlsx", {"xl/workbook.xml": b"0" * (container.MAX_TOTAL + (1 << 20))})
+    size = container.MAX_TOTAL + (1 << 20)
+    path = archive(tmp_path / "a.xlsx", {"xl/workbook.xml": b"0" * size})
     data = path.read_bytes()
-    real = (container.MAX_TOTAL + (1 << 20)).to_bytes(4, "little")
+    real = size.to_bytes(4, "little")
     assert data.count(real) == 2  # local header and directory
     path.write_bytes(data.replace(real, (1000).to_bytes(4, "little")))
     assert codes(read(path).findings) in (["FILE_DAMAGED"], ["FILE_TOO_LARGE"])
@@ -112,8 +118,8 @@ def test_a_huge_file_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_entities_are_refused(desk: Desk) -> None:
     path = desk.blank()
-    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa">]><workbook>&a;'
-    rewrite(path, "xl/workbook.xml", lambda data: data.replace(b"<workbook", bomb + b"<workbook", 1))
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa">]><workbook>&a;<workbook'
+    rewrite(path, "xl/workbook.xml", lambda data: data.replace(b"<workbook", bomb, 1))
     assert codes(desk.read(path).findings) == ["FILE_DAMAGED"]
 
 

@@ -1,4 +1,4 @@
-"""Makes the returned workbooks of the tests: real templates, then filled in or spoilt as people do."""
+"""Makes the returned workbooks of the tests: real templates, filled in or spoilt by hand."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlkpi.findings import Finding
-from xlkpi.forms import build_template, stamp
+from xlkpi.forms import Template, build_template, stamp
 from xlkpi.returns import ReadResult, Return, read
-from xlkpi.scheme.identity import IDENTITY_SHEET, Role
+from xlkpi.scheme.identity import IDENTITY_SHEET, Role, digest
 from xlkpi.scheme.model import OVERALL, Choice, Indicator, Input, Result, Scheme, Section, Unit
 
 FORM = "考核表"
@@ -70,6 +70,9 @@ GOOD: dict[str, Any] = {
 DEPARTMENT: dict[str, Any] = {"2.1/档次": "良", "综合/公众评议": 88}
 
 
+TEMPLATES: dict[str, Template] = {}  # digest -> template: made once for all tests
+
+
 class Desk:
     """Where workbooks are made: one template per group, stamped for every unit."""
 
@@ -80,8 +83,11 @@ class Desk:
     def blank(self, unit: str = "东所", name: str = "", *, group: str = "") -> Path:
         """The workbook of a unit as it is distributed."""
         groups = {u.name: u.group for u in self.scheme.units}
-        template = build_template(self.scheme, group or groups.get(unit, "甲组"), {})
-        return stamp(template, unit, self.folder / (name or f"{unit}.xlsx"))
+        group = group or groups.get(unit, "甲组")
+        kind = digest(self.scheme, group)
+        if kind not in TEMPLATES:
+            TEMPLATES[kind] = build_template(self.scheme, group, {})
+        return stamp(TEMPLATES[kind], unit, self.folder / (name or f"{unit}.xlsx"))
 
     def filled(self, values: Mapping[str, Any] | None = None, unit: str = "东所", name: str = "",
                assessed: Mapping[str, Any] | None = None) -> Path:

@@ -32,11 +32,11 @@ _TEXTS: Final = "xl/sharedStrings.xml"
 _HEAD: Final = 2_048  # bytes of workbook.xml that mostly hold its list of sheets
 _MAX_RATIO: Final = 1_032  # deflate cannot do better
 
-ZIP_ERRORS: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError,
-                     NotImplementedError, RuntimeError, ValueError, OverflowError)
+ZIP_ERRORS: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError,
+                     OSError, NotImplementedError, RuntimeError, ValueError, OverflowError)
 XML_ERRORS: Final = (ParseError, DefusedXmlException, ValueError, LookupError)
 
-Kind = Literal["xlsx", "other"]  # other: .ods, .xls, .et, .xlsb — values only
+Kind = Literal["xlsx", "other"]  # other: .ods, .xls, .et
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _SIGNATURES: Final = ((b"%PDF", "PDF 文件"), (b"Rar!", "RAR 压缩包"), (b"7z\xbc\xaf", "7z 压缩包"),
@@ -120,15 +120,17 @@ class Package:
 
     @property
     def kind(self) -> Kind:
-        """xlsx, or other for an OpenDocument sheet or .xlsb.
+        """xlsx, or other for an OpenDocument sheet.
 
         Raises:
             UnreadableError: an archive, but not of a workbook.
         """
         if "xl/workbook.xml" in self._parts:
             return "xlsx"
-        if "content.xml" in self._parts or "xl/workbook.bin" in self._parts:
+        if "content.xml" in self._parts:
             return "other"
+        if "xl/workbook.bin" in self._parts:
+            raise UnreadableError("FILE_BINARY")
         what = ("Word 文档" if "word/document.xml" in self._parts
                 else "演示文稿" if "ppt/presentation.xml" in self._parts else "压缩包")
         raise UnreadableError("FILE_NOT_WORKBOOK", kind=what)
@@ -212,7 +214,8 @@ class Package:
                 continue
             found = _CELL_REFERENCE.search(node.text or "")
             if found:
-                places[node.get("name") or ""] = (int(found["row"]) - 1, column_index(found["column"]))
+                place = (int(found["row"]) - 1, column_index(found["column"]))
+                places[node.get("name") or ""] = place
         return places
 
     def saved(self) -> datetime | None:

@@ -89,8 +89,8 @@ def value_text(text: str, measure: str = "") -> Understood:
             part, "", "%", measure)
     figure = _FIGURE.fullmatch(plain)
     if figure and not _NOT_EXACT.search(figure["measure"]):
-        number = Decimal(figure["sign"] + figure["number"].replace(",", "") + (figure["power"] or ""))
-        return _scaled(number, figure["scale"] or "", figure["measure"].strip(), measure)
+        digits = figure["sign"] + figure["number"].replace(",", "") + (figure["power"] or "")
+        return _scaled(Decimal(digits), figure["scale"] or "", figure["measure"].strip(), measure)
     if _NOT_EXACT.search(plain):
         return Understood(refusal="TEXT_NOT_EXACT")
     return _spoken(plain, measure)

@@ -70,7 +70,8 @@ def _rows(columns: tuple[tuple[Any, ...], ...], kind: type[Row]) -> dict[str, Ro
 
 def _restored(plain: dict[str, Any], entries: tuple[tuple[Any, ...], ...],
               scores: tuple[tuple[Any, ...], ...]) -> Return:
-    return Return(**{**plain, "entries": _rows(entries, Entry), "scores": _rows(scores, ScoreCells)})
+    return Return(**{**plain, "entries": _rows(entries, Entry),
+                     "scores": _rows(scores, ScoreCells)})
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,8 @@ def _score_slot(indicator: Indicator, scheme: Scheme, group: str, places: Places
 
 
 def _formula_cells(inputs: Sequence[InputSlot], scores: Sequence[ScoreSlot],
-                   results: Sequence[str], places: Places) -> Iterator[tuple[str, tuple[Place, str, str]]]:
+                   results: Sequence[str], places: Places
+                   ) -> Iterator[tuple[str, tuple[Place, str, str]]]:
     for slot in inputs:
         place = places.cell(Role.ADOPTED, slot.key)
         if place is not None:

@@ -63,7 +63,9 @@ def _formulas(data: bytes) -> frozenset[str] | None:
     pieces = data.split(b"<f")[:-1]
     tags = b"\n".join([piece[piece.rfind(b'<c r="'):] for piece in pieces])
     found = _TAG.findall(tags)
-    return frozenset(b" ".join(found).decode("ascii").split()) if len(found) == len(pieces) else None
+    if len(found) != len(pieces):
+        return None
+    return frozenset(b" ".join(found).decode("ascii").split())
 
 
 def _errors(data: bytes) -> dict[str, str] | None:
