@@ -144,7 +144,9 @@ def _cause(scorer: GroupScorer, unit: str, code: str) -> str:
         return value[place] if isinstance(value, Units) else value
 
     told = explain_calls(rule(scorer.scheme, indicator), own)
-    return "；".join(told) or _figures(scorer, indicator, place, found)
+    if not told:
+        return _figures(scorer, indicator, place, found)
+    return f"{'；'.join(told)}；本项得{points(found.value or 0)}分"
 
 
 def _figures(scorer: GroupScorer, indicator: Indicator, place: int, found: Score) -> str:
@@ -154,7 +156,7 @@ def _figures(scorer: GroupScorer, indicator: Indicator, place: int, found: Score
         value = adopted(scorer.columns.returns[place].entries.get(item.key), scorer.columns.basis)
         if value is not None:
             parts.append(f"{item.name}{value if isinstance(value, str) else points(value)}")
-    result = f"按公式得{points(found.value or 0)}"
+    result = f"按公式得{points(found.value or 0)}分"
     return f"{'，'.join(parts)}，{result}" if parts else result
 
 

@@ -42,9 +42,7 @@ _CENTRE: Final[dict[str, Any]] = {**_CELL, "align": "center"}
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "title": {**_BASE, "font_name": HEI, "font_size": 18, "font_color": ACCENT},
     "subtitle": {**_BASE, "font_color": QUIET_INK},
-    "note": {**_BASE, "font_size": 9, "font_color": QUIET_INK, "valign": "top"},
-    "wrapped note": {**_BASE, "font_size": 9, "font_color": QUIET_INK, "text_wrap": True,
-                     "valign": "top"},
+    "note": {**_BASE, "font_size": 9, "font_color": QUIET_INK},
     "heading": {**_BASE, "font_name": HEI, "font_size": 12, "font_color": ACCENT},
     "head": {**_CENTRE, "font_name": HEI, "bg_color": HEAD, "text_wrap": True},
     "small head": {**_CENTRE, "font_size": 9, "bg_color": HEAD, "text_wrap": True},
@@ -103,6 +101,7 @@ def head(sheet: Worksheet, looks: Looks, title: str, subtitle: str, note: str = 
     sheet.write_string(0, 0, title, looks("title"))
     sheet.set_row(1, 18)
     sheet.write_string(1, 0, subtitle, looks("subtitle"))
+    sheet.set_row(2, 18)
     if note:
         sheet.write_string(2, 0, note, looks("note"))
 

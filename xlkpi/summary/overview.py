@@ -22,6 +22,7 @@ CHART_WIDTH: Final = 8 * 109 - 2
 CARD_WIDTH: Final = 13
 COLOURS: Final = ("#4472C4", "#ED7D31", "#70AD47", "#FFC000", "#5B9BD5", "#A5A5A5", "#264478",
                   "#9E480E", "#43682B", "#997300", "#7030A0", "#255E91")
+GROUP_SCALE: Final = 60  # per cent: cards, ranking and two charts on one A4 page
 _LEFT: Final = 4  # columns of the short ranking; charts stand to the right of it
 
 
@@ -35,13 +36,18 @@ def write_overview(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan) -
     sheet.set_column(_LEFT, _LEFT, 2)
     sheet.set_column(_LEFT + 1, _LEFT + 8, CARD_WIDTH)
     _cards(sheet, looks, plan)
-    row, first = TABLE_ROW, ranks.TOP
+    row, first, breaks = TABLE_ROW, ranks.TOP, []
     for block in plan.blocks:
+        breaks.append(row)
         row = _group(book, sheet, looks, plan, block, row, first)
         first += len(block.units)
     page(sheet)
+    sheet.center_horizontally()
     sheet.print_area(0, 0, row, _LEFT + 8)
-    if not plan.grouped:
+    if plan.grouped:  # a page per group; fitting to pages would ignore the breaks
+        sheet.set_print_scale(GROUP_SCALE)
+        sheet.set_h_pagebreaks(breaks[1:])
+    else:
         sheet.fit_to_pages(1, 1)
 
 
