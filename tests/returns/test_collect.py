@@ -79,6 +79,16 @@ def test_a_second_copy_of_the_same_figures_is_a_note(desk: Desk) -> None:
     assert len(found.others) == 1
 
 
+def test_files_of_the_same_name_are_told_apart_by_their_folders(desk: Desk) -> None:
+    for n, folder in enumerate(("初报", "补报")):
+        (desk.folder / folder).mkdir()
+        path = desk.filled({"1.1/完成数": n}, name=f"{folder}/东所.xlsx")
+        note_saved(path, f"2023-12-0{n + 1}T00:00:00Z")
+    (found,) = [f for f in collect(desk.folder, desk.scheme).findings if "DUPLICATE" in f.code]
+    assert found.file == "初报/东所.xlsx"
+    assert "补报/东所.xlsx" in found.message
+
+
 def test_returns_that_cannot_count(desk: Desk) -> None:
     desk.filled()
     desk.filled(unit="中所")

@@ -20,6 +20,8 @@ def judged(raw: object, **facts: Any) -> tuple[object, str]:
 @pytest.mark.parametrize(("raw", "facts", "value", "code"), [
     (12.0, {}, 12.0, ""),
     (12, {}, 12.0, ""),
+    (float("inf"), {}, None, "TEXT_NOT_NUMBER"),
+    (float("nan"), {"maximum": 5}, None, "TEXT_NOT_NUMBER"),
     ("12", {}, 12.0, "TEXT_NUMBER"),
     ("2000万", {"measure": "万元"}, 2000.0, "TEXT_NUMBER"),
     ("无", {}, None, "TEXT_PLACEHOLDER"),

@@ -129,9 +129,17 @@ def _superseded(counts: Return, other: Return) -> Finding:
         (e.value, e.assessed) for e in other.entries.values()]
     return finding(
         "DUPLICATE_SAME" if same else "DUPLICATE_DIFFERS", unit=counts.unit,
-        file=other.path.name, sheet=other.sheet, chosen=f"{counts.path.name} {counts.sheet}",
+        file=_called(other, counts), sheet=other.sheet,
+        chosen=f"{_called(counts, other)} {counts.sheet}",
         when=f"{saved(counts).astimezone():%Y-%m-%d %H:%M:%S}",
         other_when=f"{saved(other).astimezone():%Y-%m-%d %H:%M:%S}")
+
+
+def _called(returned: Return, beside: Return) -> str:
+    """The file's name, with its folder where another has the same name."""
+    path = returned.path
+    alike = path.name == beside.path.name and path != beside.path
+    return f"{path.parent.name}/{path.name}" if alike else path.name
 
 
 def saved(returned: Return) -> datetime:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from typing import Final, Literal
 
 Refusal = Literal["TEXT_PLACEHOLDER", "TEXT_NOT_EXACT", "TEXT_OTHER_MEASURE", "TEXT_NOT_NUMBER"]
@@ -112,15 +113,20 @@ def _scaled(number: Decimal, scale: str, typed: str, measure: str) -> Understood
     if typed in ("%", "‰") and not scale:
         if typed != wanted:
             factor = Decimal("0.01") if typed == "%" else Decimal("0.001")
-        return Understood(float(number * factor))
+        return _finite(number * factor)
     asked = _split_measure(wanted)
     if typed and typed != asked[1] and f"{scale}{typed}" != wanted and not _same_kind(
             typed, asked[1]):
         return Understood(refusal="TEXT_OTHER_MEASURE" if typed in _MEASURES else "TEXT_NOT_NUMBER")
     if scale or typed == asked[1] != "":
         # '2000万' for an input in 万元 is 2000; '300元' for it is 0.03.
-        return Understood(float(number * factor / asked[0]))
-    return Understood(float(number * factor))
+        return _finite(number * factor / asked[0])
+    return _finite(number * factor)
+
+
+def _finite(number: Decimal) -> Understood:
+    value = float(number)
+    return Understood(value) if isfinite(value) else Understood(refusal="TEXT_NOT_NUMBER")
 
 
 def _same_kind(typed: str, base: str) -> bool:

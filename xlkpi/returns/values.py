@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from math import inf
+from math import inf, isfinite
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -17,6 +18,7 @@ from xlkpi.scheme.model import Input
 
 CERTAIN_SHARE: Final = 1.5  # a percent input without a maximum: above, 2 may be 2 % or 200 %
 POSSIBLE_SHARE: Final = 10.0  # and above this it is not a fraction at all
+_LARGEST: Final = sys.float_info.max  # so that infinity is no ordinary number
 _DAY_ZERO: Final = datetime(1899, 12, 30)
 _DATE: Final = re.compile(
     r"([12][0-9]{3})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?(?:[ T].*)?")
@@ -50,8 +52,8 @@ class InputRule:
     @classmethod
     def of(cls, item: Input) -> InputRule:
         """The rule of an input."""
-        low = -inf if item.minimum is None else item.minimum
-        high = inf if item.maximum is None else item.maximum
+        low = -_LARGEST if item.minimum is None else item.minimum
+        high = _LARGEST if item.maximum is None else item.maximum
         if item.kind == "percent" and item.maximum is None:
             high = CERTAIN_SHARE
         if item.kind not in ("number", "percent"):
@@ -87,6 +89,8 @@ class InputRule:
         if isinstance(raw, bool):
             return None, Remark("BOOLEAN_IN_NUMBER")
         if isinstance(raw, (int, float)):
+            if not isfinite(raw):
+                return None, Remark("TEXT_NOT_NUMBER")
             return self._within(float(raw), None)
         if isinstance(raw, (date, time, timedelta)):
             return None, Remark("DATE_IN_NUMBER")
