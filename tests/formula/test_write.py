@@ -213,3 +213,15 @@ def test_levels_are_counted_before_excel_does() -> None:
         deep = Call("ABS", (deep,))
     with pytest.raises(FormulaError, match="64 层"):
         write(deep, sheet, "plain")
+
+
+@pytest.mark.parametrize("formula", [
+    'IF(1>2,1,"")<2',
+    'IF([@甲]>9,1,"")=IF([@甲]>9,1,"")',
+    'IF([@甲]>9,1,"")=[@甲]',
+    "MIN([@甲],[列]*{1,2})",
+    'SUM(IF([列]>1,[列],""))',
+])  # fmt: skip
+def test_what_random_formulas_once_found(formula: str) -> None:
+    case = Case(formula, {"甲": Stands(3), "列": Stands([CellError("#NUM!"), None])})
+    assert same(case.in_cells, case.expected), case

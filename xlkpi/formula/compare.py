@@ -26,10 +26,11 @@ def comparison(source: Binary, left: Node, right: Node) -> Node:
     operator = source.operator
     if operator not in ("=", "<>") and holds(left) & TEXT and holds(right) & TEXT:
         raise FormulaError("两个文字只能比较相等（=）或不等（<>），不能比较大小")
-    if is_literal(left) and is_literal(right):  # an attribute of the unit, written in
-        return folded(Binary(operator, left, right))
+    literal_text = isinstance(source.left, Text) or isinstance(source.right, Text)
+    if is_literal(left) and is_literal(right) and (literal_text or EMPTY not in (left, right)):
+        return folded(Binary(operator, left, right))  # an attribute of the unit, written in
     test: Node = Binary(operator, _rounded(source.left, left), _rounded(source.right, right))
-    if isinstance(left, Text) or isinstance(right, Text):
+    if literal_text:
         return test
     missing_right, missing_left = _missing(right, left), _missing(left, right)
     if missing_right is not None:
