@@ -10,7 +10,7 @@ from itertools import combinations
 
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -132,6 +132,17 @@ def test_only_cells_for_people_are_unlocked(sheet: Worksheet, scheme: Scheme) ->
         letter, number = place.rstrip("0123456789"), place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         assert letter in notes or int(number) == signature
     assert not unlocked & set(formulas(sheet))
+
+
+def test_marks_of_wrong_figures_can_be_set_on_the_protected_sheet(sheet: Worksheet) -> None:
+    first, last = (column(sheet, role) for role in (Role.VALUE_MARK, Role.ASSESSED_MARK))
+    dimension = sheet.column_dimensions[first]
+    assert dimension.hidden
+    assert (dimension.min, dimension.max) == (
+        column_index_from_string(first), column_index_from_string(last))
+    assert not dimension.protection.locked
+    coloured = [rule.formula[0] for rules in sheet.conditional_formatting for rule in rules.rules]
+    assert any(f"{first}{min(rows(sheet).values())}" in formula for formula in coloured)
 
 
 def test_validation_keeps_within_the_limits_of_excel(sheet: Worksheet, scheme: Scheme) -> None:

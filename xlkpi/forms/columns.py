@@ -54,7 +54,10 @@ LAST: Final = Role.REMARK  # the last column that people see
 # who must fill the row in ("单位", "科室" or blank), and "数" where a number belongs.
 WHO: Final = len(COLUMNS)
 SORT: Final = len(COLUMNS) + 1
-LISTS: Final = len(COLUMNS) + 2  # from here on: drop-down lists too long for a formula
+# And two, unlocked, for what 检查填报 finds: a figure that stands in both 填报值 and its mark has
+# the colour of wrong ones until it is mended.  So a protected sheet can be marked, and only so.
+MARKS: Final = {Role.VALUE_MARK: len(COLUMNS) + 2, Role.ASSESSED_MARK: len(COLUMNS) + 3}
+LISTS: Final = len(COLUMNS) + 4  # from here on: drop-down lists too long for a formula
 BY_UNIT: Final = "单位"
 BY_DEPARTMENT: Final = "科室"
 IS_NUMBER: Final = "数"

@@ -149,6 +149,9 @@ class Rules:
         here = cell(Role.VALUE, first)
         self._colour(both, f'AND({sort}="{columns.IS_NUMBER}",ISTEXT({here}),{here}<>"")',
                      "if wrong")
+        mark = f"{columns.name(columns.MARKS[Role.VALUE_MARK])}{first}"
+        self._colour(both, f'IF(ISERROR({here}),{mark}<>"",AND({mark}<>"",{here}={mark}))',
+                     "if wrong")
         for labels, rows in self._choices().items():
             wrong = "".join(f',{cell(Role.VALUE, rows[0])}<>"{text}"' for text in labels)
             places = [f"{cell(Role.VALUE, r)}:{cell(Role.ASSESSED, r)}" for r in rows]

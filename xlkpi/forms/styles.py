@@ -64,6 +64,7 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "key department": {**_CENTRE, "bg_color": DEPARTMENT, "font_size": SMALL},
     "key wrong": {**_CENTRE, "bg_color": WRONG, "font_color": WRONG_INK, "font_size": SMALL},
     "key calculated": {**_CENTRE, "bg_color": CALCULATED, "font_size": SMALL},
+    "mark": {"locked": False},
     "bold": {"font_name": HEI, "font_size": BODY, "bold": True},
     "run": {"font_name": SONG, "font_size": BODY},
     # For conditional formats: only what changes.

@@ -93,18 +93,22 @@ def _form(sheet: Worksheet, styles: Styles, scores: Scores, identity: Identity) 
         hidden = {"hidden": True} if column.role is Role.KEY else {}
         sheet.set_column(number, number, characters(column.width), None, hidden)
     sheet.set_column(columns.WHO, columns.SORT, characters(60), None, {"hidden": True})
+    marks = columns.MARKS.values()
+    sheet.set_column(min(marks), max(marks), characters(60), styles("mark"), {"hidden": True})
     table.draw(pen, scores, identity.unit, identity.period)
     Rules(pen, scores).apply()
     pen.set_heights()
-    _hidden(sheet, layout, identity)
+    _hidden(sheet, styles, layout, identity)
     _page(sheet, layout)
 
 
-def _hidden(sheet: Worksheet, layout: Layout, identity: Identity) -> None:
+def _hidden(sheet: Worksheet, styles: Styles, layout: Layout, identity: Identity) -> None:
     for number, text in enumerate(identity.texts()):
         sheet.write_string(IDENTITY_ROW - 1, number, text)
     for number, column in enumerate(COLUMNS):
         sheet.write_string(ROLE_ROW - 1, number, column.role.value)
+    for role, number in columns.MARKS.items():
+        sheet.write_string(ROLE_ROW - 1, number, role.value, styles("run"))  # locked
     for row in (IDENTITY_ROW, ROLE_ROW):
         sheet.set_row(row - 1, None, None, {"hidden": True})
     keys = columns.index(Role.KEY)

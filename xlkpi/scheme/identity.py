@@ -54,6 +54,8 @@ class Role(Enum):
     EVIDENCE = "role:evidence"  # 佐证材料
     REMARK = "role:remark"  # 备注
     KEY = "role:key"  # the hidden column of keys
+    VALUE_MARK = "role:value-mark"  # hidden: a 填报值 that was found to be wrong
+    ASSESSED_MARK = "role:assessed-mark"  # hidden: a 核定值 that was found to be wrong
 
 
 @dataclass(frozen=True)
