@@ -21,6 +21,7 @@ from xlkpi.functions import CellError
 from xlkpi.scheme import needs_all, required_inputs, rule
 from xlkpi.scheme.identity import Role
 from xlkpi.scheme.model import AttributeValue, Indicator, Input, Result, Scheme
+from xlkpi.scheme.points import rounded_points
 from xlkpi.scheme.scope import Target, targets
 
 Form = Literal["native", "udf"]
@@ -62,7 +63,7 @@ def rounded(node: Node, digits: int) -> Node:
     if isinstance(node, Call) and node.name == "IF":
         condition, *branches = node.arguments
         return Call("IF", (condition, *(b and rounded(b, digits) for b in branches)), node.span)
-    return Call("KPI_ROUND", (node, Number(digits)))
+    return rounded_points(node, digits)
 
 
 class Scores:

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple, Union, cast
 from xlkpi.formula import Units, evaluate
 from xlkpi.formula import names as names_in
 from xlkpi.formula.tree import Name, NameSpan
-from xlkpi.functions import round10, round_half_away
+from xlkpi.functions import round10
 from xlkpi.functions.declare import Scalar
 from xlkpi.functions.errors import NA, REF, VALUE, CellError
 from xlkpi.scheme import Target, needs_all, required_inputs, rule, scope
 from xlkpi.scheme.model import Indicator, Input, Result, Scheme
+from xlkpi.scheme.points import round_points
 from xlkpi.scheme.scope import spanned
 from xlkpi.scoring.columns import Columns
 from xlkpi.scoring.model import EXEMPT, STATUS_TITLES, ResultValue, Score, Status
@@ -263,7 +264,7 @@ class GroupScorer:
                 why = still_open[place]
                 score = Score(unit.name, code, None, why.status, full, why.cause, why.names)
             elif isinstance(value, (int, float)):
-                seen = round_half_away(round10(value), digits)
+                seen = round_points(value, digits)
                 score = Score(unit.name, code, seen, "scored", full)
             elif value == EXEMPT:
                 score = Score(unit.name, code, None, "exempt", 0.0, "不适用，不计入满分")
@@ -316,5 +317,5 @@ class GroupScorer:
 
 def _tidy(value: Scalar, digits: int) -> Scalar:
     if isinstance(value, (int, float)):
-        return round_half_away(round10(value), digits)
+        return round_points(value, digits)
     return None if value == "" else value

@@ -10,10 +10,11 @@ from xlsxwriter.worksheet import Worksheet
 from xlkpi.forms.resolve import NUMERIC, yes_or_no
 from xlkpi.formula import FormulaError, needs_array, write
 from xlkpi.formula import names as names_in
-from xlkpi.formula.tree import Call, Kind, Name, NameSpan, Node, Number, Ref
+from xlkpi.formula.tree import Kind, Name, NameSpan, Node, Ref
 from xlkpi.formula.write import LONGEST
 from xlkpi.scheme import required_inputs, rule, scope
 from xlkpi.scheme.model import Indicator, Input, Result
+from xlkpi.scheme.points import rounded_points
 from xlkpi.scheme.scope import spanned
 from xlkpi.summary.grid import ROW, Grid, Plain
 from xlkpi.summary.plan import (
@@ -150,7 +151,7 @@ def indicator_formula(plan: Plan, block: Block, indicator: Indicator) -> Formula
     """
     rest = plan.steps[indicator.code][1]
     text = _written(plan, block, indicator,
-                    Call("KPI_ROUND", (rest, Number(plan.scheme.decimals))))
+                    rounded_points(rest, plan.scheme.decimals))
     if text is None:
         return None
     needed = [plan.data.own(i.key)
@@ -169,7 +170,7 @@ def result_formula(plan: Plan, block: Block, result: Result) -> Formula | None:
             return None  # texts and numbers mixed: what to round is known only afterwards
     else:
         digits = plan.scheme.decimals if result.decimals is None else result.decimals
-        node = Call("KPI_ROUND", (node, Number(digits)))
+        node = rounded_points(node, digits)
     text = _written(plan, block, result, node)
     return None if text is None else Formula.of(text)
 

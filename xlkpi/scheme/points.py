@@ -1,0 +1,36 @@
+"""How points are rounded: the same in Python and in every cell that shows a score.
+
+A KPI_ function gives ten decimals, so a rate of 17/24 times 1.8 points comes to
+1.27499999994 where a person with pencil and paper finds 1.275 and writes 1.28.
+Eight decimals first take that noise away (up to full marks of 100), and are
+fine enough never to lift a true figure over a half: with full marks of one
+decimal that would need a target above a million.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xlkpi.formula.tree import Call, Node, Number
+from xlkpi.functions import round_half_away
+
+NOISE_DIGITS: Final = 8
+
+
+def round_points(value: float, digits: int) -> float:
+    """Points as shown: rounded half away from zero, free of the noise of ten-decimal rates.
+
+    Args:
+        value: points as the formula gives them.
+        digits: the decimals that the scheme or the result shows.
+
+    >>> round_points(0.7083333333 * 1.8, 2)
+    1.28
+    """
+    return round_half_away(round_half_away(value, max(NOISE_DIGITS, digits)), digits)
+
+
+def rounded_points(node: Node, digits: int) -> Node:
+    """The same as a formula: KPI_ROUND(ROUND(…,8),digits), which a plain cell shows as ROUNDs."""
+    return Call("KPI_ROUND",
+                (Call("ROUND", (node, Number(max(NOISE_DIGITS, digits)))), Number(digits)))
