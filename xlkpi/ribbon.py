@@ -51,7 +51,7 @@ GROUPS: Final = (
         Command(
             "check_return", "检查填报",
             "检查当前考核表:标出未填和超出范围的单元格,并逐条列出原因,点击即可定位。",
-            "DataValidation", large=True),
+            "DataValidationCircleInvalid", large=True),
         Command(
             "rescore", "重新计分",
             "按填报值和核定值重新计算每项得分,写入得分说明,并列出哪些得分变了、为什么变。",
@@ -63,7 +63,7 @@ GROUPS: Final = (
         Command(
             "compare_scores", "自评考评差异",
             "列出自评得分与考评得分不同的指标,以及各差多少分。",
-            "ReviewTrackChanges"),
+            "CompareAndCombine"),
     )),
     Group("XlkpiGroupSummary", "下发与汇总", (
         Command(
@@ -77,7 +77,7 @@ GROUPS: Final = (
         Command(
             "check_scheme", "校验方案",
             "检查当前方案工作簿:公式、满分、填报项和单位有无错误。",
-            "ErrorChecking"),
+            "AcceptInvitation"),
     )),
     Group("XlkpiGroupHelp", "帮助", (
         Command(

@@ -59,7 +59,8 @@ class Template:
 
 
 def build_template(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue],
-                   form: Form = "native", period: str = "") -> Template:
+                   form: Form = "native", period: str = "",
+                   macros: bytes | None = None) -> Template:
     """Make the template of all units of a group that share their attributes.
 
     Args:
@@ -68,11 +69,13 @@ def build_template(scheme: Scheme, group: str, attributes: Mapping[str, Attribut
         attributes: the attributes, baked into the formulas.
         form: "native" writes formulas that every spreadsheet program has, "udf" KPI_ functions.
         period: part of the year ('一季度'), or "" for the whole.
+        macros: a vbaProject.bin; the workbooks then are .xlsm files with buttons.
 
     Raises:
         FormError: the workbook cannot be made.
     """
-    return Template(archive.unpack(build(scheme, group, attributes, form, PLACEHOLDER, period)))
+    return Template(archive.unpack(
+        build(scheme, group, attributes, form, PLACEHOLDER, period, macros)))
 
 
 def stamp(template: Template, unit: str, path: str | Path) -> Path:

@@ -11,7 +11,7 @@ from typing import Final
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xlkpi.forms import columns, pages, table
+from xlkpi.forms import buttons, columns, pages, table
 from xlkpi.forms.columns import COLUMNS, characters, fixed
 from xlkpi.forms.entries import Rules
 from xlkpi.forms.errors import FormError
@@ -37,6 +37,7 @@ from xlkpi.scheme.model import AttributeValue, Scheme
 # The calculation engine of Excel 2019 and later: it then trusts the cached values
 # and does not ask on closing whether to save changes that nobody made.
 _ENGINE: Final = 191029
+SHEETS: Final = 3  # 考核表, 填表说明, identity
 _DEFAULT_COLUMN: Final = 72  # pixels of a column in a 宋体 11 workbook
 _DEFAULT_ROW: Final = 18
 
@@ -44,7 +45,7 @@ _Names = dict[str, tuple[Role, str, int]]
 
 
 def build(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue], form: Form,
-          unit: str, period: str = "") -> bytes:
+          unit: str, period: str = "", macros: bytes | None = None) -> bytes:
     """Make the workbook of one unit from scratch.
 
     Args:
@@ -54,6 +55,7 @@ def build(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue], 
         form: "native" or "udf".
         unit: the unit's name.
         period: part of the year, or "".
+        macros: a vbaProject.bin for ``SHEETS`` sheets; the workbook then is an .xlsm with buttons.
 
     Raises:
         FormError: the group has nothing to fill in, or a formula cannot be written.
@@ -82,6 +84,8 @@ def build(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue], 
         workbook.define_name(f"{table.SHEET}!{name}", f"={table.SHEET}!{fixed(role, row)}")
     _identity_sheet(workbook.add_worksheet(IDENTITY_SHEET), identity, names)
     form_sheet.activate()
+    if macros is not None:
+        buttons.add(workbook, macros)
     workbook.close()
     return target.getvalue()
 

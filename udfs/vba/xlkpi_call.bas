@@ -1,0 +1,62 @@
+Attribute VB_Name = "xlkpi_call"
+' The way from a worksheet function or a button to Python.
+Option Explicit
+Option Private Module
+
+' #NAME?, as where there is no add-in: no KPI_ function gives it otherwise.
+Private Const NO_ANSWER As Long = 2029
+
+Private Server As Object
+Private LastFault As String
+
+' What xlwings' own wrapper does, but: the server is kept, a fault is tried once more with a
+' new one, and what comes of it is a cell error, never a text.
+Public Function XlkpiCall(ByVal Script As String, ByVal FunctionName As String, ByVal Arguments As Variant, ByVal Book As Object, ByVal Caller As Variant) As Variant
+    Dim Attempts As Long
+    On Error GoTo Failed
+Again:
+    Attempts = Attempts + 1
+    If Server Is Nothing Then Set Server = XlkpiConnect()
+    XlkpiCall = XlkpiCells(Server.CallUDF(Script, FunctionName, Arguments, Book, Caller))
+    Exit Function
+Failed:
+    LastFault = Err.Description
+    Set Server = Nothing
+    If Attempts < 2 Then Resume Again
+    XlkpiCall = CVErr(NO_ANSWER)
+End Function
+
+' The text of the last fault, for the diagnosis.
+Public Function XlkpiFault() As String
+    XlkpiFault = LastFault
+End Function
+
+' Whether a button may go on; says why not.
+Public Function XlkpiMayRun() As Boolean
+    If ActiveWorkbook Is Nothing Then
+        MsgBox "请先打开一个工作簿。", vbInformation, "绩效考核"
+    ElseIf XlkpiForeign() Then
+        MsgBox XlkpiForeignText(), vbExclamation, "绩效考核"
+    Else
+        XlkpiMayRun = True
+    End If
+End Function
+
+Private Function XlkpiConnect() As Object
+    If XlkpiForeign() Then Err.Raise vbObjectError + 1, , XlkpiForeignText()
+    Set XlkpiConnect = XLPy
+End Function
+
+' xlwings takes its settings, the Python program among them, from the open workbook too:
+' a workbook from elsewhere could start any program.
+Private Function XlkpiForeign() As Boolean
+    If ActiveWorkbook Is Nothing Then Exit Function
+    XlkpiForeign = SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf")
+    If Not XlkpiForeign And ActiveWorkbook.Path <> "" Then
+        XlkpiForeign = FileExists(GetDirectoryConfigFilePath())
+    End If
+End Function
+
+Private Function XlkpiForeignText() As String
+    XlkpiForeignText = "为了安全没有运行:当前工作簿里有名为" & PROJECT_NAME & ".conf的工作表,或它所在的文件夹里有同名文件,会改变加载项的设置。请先删除它。"
+End Function
