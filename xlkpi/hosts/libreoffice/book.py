@@ -175,8 +175,24 @@ class Book(base_classes.Book):
 
     @property
     def fullname(self) -> str:
-        location = self.api.URL
+        location = self.live("URL")
         return bridge.path_of(location) if location else str(self.api.Title)
+
+    def live(self, name: str) -> Any:
+        """A property of the document.
+
+        Raises:
+            XlwingsError: The book has been closed.
+            LibreOfficeError: The office has ended.
+        """
+        self.app.check_alive()
+        try:
+            value = getattr(self.api, name)
+        except bridge.UnoException:  # (UNO's own exceptions do not survive a with statement)
+            value = None
+        if value is None:
+            raise xw.XlwingsError("The book has been closed.")
+        return value
 
     @property
     def name(self) -> str:
@@ -184,12 +200,11 @@ class Book(base_classes.Book):
 
     @property
     def sheets(self) -> Sheets:
-        self.app.check_alive()
         return Sheets(self)
 
     @property
     def sheet_names(self) -> tuple[str, ...]:
-        names: tuple[str, ...] = self.api.Sheets.ElementNames
+        names: tuple[str, ...] = self.live("Sheets").ElementNames
         return names
 
     @property
@@ -260,6 +275,8 @@ class Book(base_classes.Book):
         if password:
             options |= _encryption(ending, password)
         target = bridge.url(path)
+        if not Path(path).parent.is_dir():  # Calc would make it
+            raise OSError(f"文件保存失败：没有目录 {Path(path).parent}")
         try:
             if target == self.api.URL and self.api.isReadonly():
                 raise OSError(f"文件以只读方式打开，不能保存：{path}")

@@ -93,11 +93,13 @@ def _typed(value: float, kind: str, epoch: Any) -> Any:
     return values.from_serial(value, epoch) if kind == "date" and value >= 0 else value
 
 
-def matrix(rng: RangeBase, value: Any, shape_matters: bool = True) -> list[list[Any]]:
+def matrix(rng: RangeBase, value: Any) -> list[list[Any]]:
     """What is assigned to a range as rows: a single value fills it, a formula adjusts itself.
 
+    Of data larger than the range, what fits is taken, as in Excel.
+
     Raises:
-        ValueError: The rows differ in length, or are not of the range's shape.
+        ValueError: The rows differ in length, or there are too few.
     """
     if not isinstance(value, list | tuple):
         if isinstance(value, str) and value[:1] == "=" and len(rng) > 1:
@@ -109,10 +111,10 @@ def matrix(rng: RangeBase, value: Any, shape_matters: bool = True) -> list[list[
         rows = [list(value)]
     if any(len(row) != len(rows[0]) for row in rows):
         raise ValueError("All rows of the data must have the same length.")
-    if shape_matters and (len(rows), len(rows[0])) != rng.shape:
+    if len(rows) < rng.nrows or len(rows[0]) < rng.ncols:
         shape = f"{len(rows)} x {len(rows[0])}"
-        raise ValueError(f"Data of shape {shape} do not fit {rng.address} {rng.shape}.")
-    return rows
+        raise ValueError(f"Data of shape {shape} do not fill {rng.address} {rng.shape}.")
+    return [row[: rng.ncols] for row in rows[: rng.nrows]]
 
 
 def write(rng: RangeBase, value: Any) -> None:

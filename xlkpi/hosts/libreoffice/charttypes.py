@@ -84,18 +84,28 @@ def of(document: Any) -> str:
     diagram = document.Diagram
     kind = diagram.getDiagramType().rpartition(".")[2]
     info = diagram.getPropertySetInfo()
+
+    def matches(name: str, value: Any) -> bool:
+        found = diagram.getPropertyValue(name) if info.hasPropertyByName(name) else None
+        if name == "Lines":
+            found = _has_lines(document)
+        actual: int = int(found or 0)
+        wanted: int = int(value)
+        if name == "SymbolType":
+            return (actual == _NONE) == (wanted == _NONE)
+        return actual == wanted
+
     for chart_type, (service, properties) in TYPES.items():
-        if service == kind and all(
-            _matches(diagram, info, name, value) for name, value in properties.items()
-        ):
+        if service == kind and all(matches(*item) for item in properties.items()):
             return chart_type
     return "combination"
 
 
-def _matches(diagram: Any, info: Any, name: str, value: Any) -> bool:
-    found = diagram.getPropertyValue(name) if info.hasPropertyByName(name) else None
-    actual: int = int(found or 0)
-    wanted: int = int(value)
-    if name == "SymbolType":
-        return (actual == _NONE) == (wanted == _NONE)
-    return actual == wanted
+def _has_lines(document: Any) -> bool:
+    """Whether the series are joined by lines (the diagram's own word for it is always yes)."""
+    return any(
+        series.LineStyle.value != "NONE"
+        for system in document.getFirstDiagram().getCoordinateSystems()
+        for kind in system.getChartTypes()
+        for series in kind.getDataSeries()
+    )

@@ -27,7 +27,6 @@ _PASTES = {
 }
 _OPERATIONS = {None: 0, "add": 1, "subtract": 2, "multiply": 3, "divide": 4}
 _FILLS = {
-    "fill_copy": ("SIMPLE", "FILL_DATE_DAY"),
     "fill_series": ("LINEAR", "FILL_DATE_DAY"),
     "fill_days": ("DATE", "FILL_DATE_DAY"),
     "fill_weekdays": ("DATE", "FILL_DATE_WEEKDAY"),
@@ -189,6 +188,9 @@ class RangeEdits(RangeBase):
         if type_ == "fill_default":
             guarded(target, lambda: target.w.fillAuto(way, count))
             return
+        if type_ == "fill_copy":
+            self._tile(target)
+            return
         if type_ not in _FILLS:
             raise NotImplementedError(f"Calc cannot fill with {type_!r}.")
         mode, unit = _FILLS[type_]
@@ -199,6 +201,15 @@ class RangeEdits(RangeBase):
             1.0,
             1e307,
         )
+
+    def _tile(self, target: RangeBase) -> None:
+        """Repeat this range over a target that begins with it."""
+        for r in range(0, target.nrows, self.nrows):
+            for c in range(0, target.ncols, self.ncols):
+                shape = min(self.nrows, target.nrows - r), min(self.ncols, target.ncols - c)
+                if (r or c) and target.w is not None:  # not protected
+                    area = self.at(self.row, self.column, *shape).u.RangeAddress
+                    self.sheet.api.copyRange(target.cell_address(r, c), area)
 
     def group(self, by: str) -> None:
         self.sheet.api.group(self.u.RangeAddress, _orientation(by))

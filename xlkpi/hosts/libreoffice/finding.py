@@ -66,11 +66,26 @@ class RangeFinding(RangeEdits):
             flags = {"text": _STRINGS, "numbers": _VALUES | _DATES, "logical": _VALUES, "errors": 0}
             kinds = _VALUES | _DATES | _STRINGS if value_type is None else flags[value_type]
             areas = self.u.queryContentCells(kinds)
-        found: list[RangeBase] = [self.book.range_of(a) for a in areas.getRangeAddresses()]
+        found = [part for a in areas.getRangeAddresses() if (part := self._part(a)) is not None]
         if value_type is None or (cell_type == "constants" and value_type == "text"):
             return found
         wanted = _RESULTS[value_type]
         return [part for area in found for part in _of_type(area, wanted)]
+
+    def _part(self, area: Any) -> RangeBase | None:
+        """What of a UNO range address lies in this range (Calc also names cells before it)."""
+        top, left = max(area.StartRow + 1, self.row), max(area.StartColumn + 1, self.column)
+        bottom = min(area.EndRow + 1, self.row + self.nrows - 1)
+        right = min(area.EndColumn + 1, self.column + self.ncols - 1)
+        if bottom < top or right < left:
+            return None
+        return self.at(top, left, bottom - top + 1, right - left + 1)
+
+    @property
+    def autofilter(self) -> Any:
+        raise NotImplementedError(
+            "Filter criteria are reached over api (XSheetFilterable): Calc keeps them in another form."
+        )
 
     def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
         """Sort rows by columns of the range, from 1."""

@@ -47,6 +47,18 @@ _KEPT = frozenset(
 )
 _ARGUMENTS = ("--norestore", "--nologo", "--nodefault", "--nofirststartwizard", "--nolockcheck")
 _numbers = itertools.count(1)
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"
+ xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Input"><prop oor:name="ReplaceCellsWarning"
+ oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun"
+ oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="ShowTipOfTheDay"
+ oor:op="fuse"><value>false</value></prop></item>
+</oor:items>
+"""
+"""Of a new profile: pasting over filled cells asks nobody, and nothing greets the first start."""
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -102,6 +114,10 @@ class Office:
         self.headless = headless
         self._own_profile = profile is None
         self.profile = Path(profile or tempfile.mkdtemp(prefix="xlkpi-office-"))
+        settings = self.profile / "user" / "registrymodifications.xcu"
+        if not settings.exists():
+            settings.parent.mkdir(parents=True, exist_ok=True)
+            settings.write_text(_SETTINGS, encoding="utf-8")
         self._pipe = f"xlkpi_{os.getpid()}_{next(_numbers)}_{secrets.token_hex(4)}"
         self._command = [
             str(bridge.binary()),

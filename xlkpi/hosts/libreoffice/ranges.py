@@ -39,9 +39,14 @@ class Range(RangeLooks, RangeFinding):
 
     @property
     def current_region(self) -> Range:
-        cursor = self.sheet.api.createCursorByRange(self.u)
+        """The block of filled cells around the first cell; alone among blanks, that cell itself."""
+        cursor = self.sheet.api.createCursorByRange(self.at(self.row, self.column).u)
         cursor.collapseToCurrentRegion()
-        return self.book.range_of(cursor.RangeAddress)
+        found = self.book.range_of(cursor.RangeAddress)
+        near = found.at(*_around(found.box))
+        inside = near.row <= self.row < near.row + near.nrows
+        inside = inside and near.column <= self.column < near.column + near.ncols
+        return found if inside and len(found) > 1 else self.at(self.row, self.column)
 
     @property
     def name(self) -> Name | None:
@@ -84,6 +89,15 @@ class Range(RangeLooks, RangeFinding):
 
     def to_pdf(self, path: str, quality: str | None = None) -> None:
         self.book.export_pdf(path, quality, self.u)
+
+
+def _around(box: addresses.Box) -> addresses.Box:
+    """A box with the cells that touch it."""
+    row, column, rows, columns = box
+    top, left = max(row - 1, 1), max(column - 1, 1)
+    bottom = min(row + rows, addresses.MAX_ROW)
+    right = min(column + columns, addresses.MAX_COLUMN)
+    return top, left, bottom - top + 1, right - left + 1
 
 
 def _edge(spans: list[tuple[int, int]], start: int, forward: bool, last: int) -> int:

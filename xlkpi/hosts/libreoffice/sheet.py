@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import xlwings as xw
 from xlwings import base_classes
 
-from xlkpi.hosts.libreoffice import addresses
+from xlkpi.hosts.libreoffice import addresses, bridge
 from xlkpi.hosts.libreoffice.charts import Charts
 from xlkpi.hosts.libreoffice.names import Names
 from xlkpi.hosts.libreoffice.notes import Note
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from xlkpi.hosts.libreoffice.rangebase import RangeBase
 
 _VERY_HIDDEN = 2
+_GONE = "The sheet has been deleted, or its book closed."
+_FIRST_CELL = (1, 1, 1, 1)  # where a range whose cells were deleted says it lies: never kept
 _KEPT_RANGES = 16
 """UNO range objects kept per sheet: making one costs several calls, checking one only one call."""
 
@@ -37,7 +40,7 @@ class Sheets(base_classes.Sheets):
 
     @property
     def api(self) -> Any:
-        return self._book.api.Sheets
+        return self._book.live("Sheets")
 
     @property
     def active(self) -> Sheet:
@@ -88,24 +91,49 @@ class Sheets(base_classes.Sheets):
 class Sheet(base_classes.Sheet):
     """A sheet, held by its UNO object: renaming and moving it do no harm."""
 
-    api: Any = None
     book: Any = None
 
     def __init__(self, book: Book, api: Any) -> None:
-        self.book, self.api = book, api
+        self.book, self._api = book, api
         self._ranges: dict[addresses.Box, Any] = {}
+        self._deleted = False  # Calc's object of a deleted sheet stands for a neighbour
+
+    @property
+    def api(self) -> Any:
+        """UNO's sheet.
+
+        Deleting cells upwards shrinks the range that Calc's sheet objects think they cover, and
+        they then give wrong cells; such an object is replaced.
+        """
+        try:
+            a = None if self._deleted else self._api.RangeAddress
+        except bridge.UnoException:
+            a = None
+        if a is None:
+            raise xw.XlwingsError(_GONE)
+        if (a.StartRow, a.StartColumn, a.EndRow) != (0, 0, addresses.MAX_ROW - 1):
+            self._api = self.book.api.Sheets.getByName(self._api.Name)
+        return self._api
 
     def cell_range(self, box: addresses.Box) -> Any:
         """UNO's range at a place; a kept one is used when it still lies there."""
         self.book.app.check_alive()
+        if self._deleted:
+            raise xw.XlwingsError(_GONE)
         row, column, rows, columns = box
         corners = (column - 1, row - 1, column + columns - 2, row + rows - 2)
-        kept = self._ranges.get(box)
+        kept = self._ranges.get(box) if box != _FIRST_CELL else None
         if kept is not None:
             a = kept.RangeAddress
             if (a.StartColumn, a.StartRow, a.EndColumn, a.EndRow) == corners:
                 return kept
-        found = self.api.getCellRangeByPosition(*corners)
+        found = None
+        try:
+            found = self.api.getCellRangeByPosition(*corners)
+        except bridge.UnoException:
+            self._deleted = True
+        if found is None:
+            raise xw.XlwingsError(_GONE)
         self._ranges.pop(box, None)
         if len(self._ranges) >= _KEPT_RANGES:
             del self._ranges[next(iter(self._ranges))]
@@ -241,6 +269,8 @@ class Sheet(base_classes.Sheet):
         if len(self.book.sheets) == 1:
             raise ValueError("A workbook must contain at least one sheet.")
         self.book.api.Sheets.removeByName(self.name)
+        self._deleted = True
+        self._ranges.clear()
 
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
         """Copy into this book or another one of the same App, named "Sheet1 (2)" as in Excel."""
@@ -270,6 +300,7 @@ class Sheet(base_classes.Sheet):
 
     @property
     def show_gridlines(self) -> bool:
+        """Whether grid lines are shown: one setting for all sheets of a window."""
         with self.shown() as controller:
             return bool(controller.ShowGrid)
 

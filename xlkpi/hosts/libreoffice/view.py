@@ -27,6 +27,9 @@ class FreezePanes(base_classes.FreezePanes):
         down = 0 if rows >= addresses.MAX_ROW else row + rows - 1
         right = 0 if columns >= addresses.MAX_COLUMN else column + columns - 1
         with self._sheet.shown() as controller:
+            window = controller.getFrame().getComponentWindow()
+            if not window.getPosSize().Width:  # a hidden window of no size cannot be split
+                window.setPosSize(0, 0, 1400, 1000, 15)
             controller.freezeAtPosition(0, 0)
             controller.freezeAtPosition(right, down)
 
