@@ -14,7 +14,7 @@ from xlkpi.returns.model import Entry, EntryValue, Return, ScoreCells
 from xlkpi.returns.plan import InputSlot, Plan, ScoreSlot
 from xlkpi.returns.report import Report
 from xlkpi.returns.sheetxml import Cells
-from xlkpi.returns.values import Remark, number, plain, shown
+from xlkpi.returns.values import InputRule, Remark, number, plain, shown
 from xlkpi.scheme.identity import Identity, Role
 from xlkpi.scheme.model import OVERALL
 
@@ -131,35 +131,34 @@ class _Filled:
         blank: list[InputSlot] = []
         filled = False
         for slot in plan.inputs:
-            value = assessed = None
-            if slot.value is not None:
-                row, column = slot.value
-                raw = rows[row][column]
+            key, rule, low, high, whole, required, place, other, cell, other_cell = slot
+            value: EntryValue = None
+            assessed: EntryValue = None
+            if place is not None:
+                raw = rows[place[0]][place[1]]
+                if raw.__class__ is float and low <= raw <= high and (
+                        not whole or raw.is_integer()):
+                    value = raw  # nearly all of them
+                elif raw != "":
+                    value = self._judged(rule, raw, cell)
+            if other is not None:
+                raw = rows[other[0]][other[1]]
                 if raw != "":
-                    value = self._taken(slot, raw, slot.value_cell)
-            if slot.assessed is not None:
-                row, column = slot.assessed
-                raw = rows[row][column]
-                if raw != "":
-                    assessed = self._taken(slot, raw, slot.assessed_cell)
+                    assessed = self._judged(rule, raw, other_cell)
             if value is not None:
-                filled = filled or slot.rule.item.by == "unit"
-            elif assessed is None and slot.required:
+                filled = filled or rule.item.by == "unit"
+            elif assessed is None and required:
                 blank.append(slot)
-            entries[slot.key] = Entry(value, assessed, slot.value_cell, slot.assessed_cell)
+            entries[key] = Entry(value, assessed, cell, other_cell)
         self._say_blank(plan, blank, filled)
         return entries
 
-    def _taken(self, slot: InputSlot, raw: object, cell: str) -> EntryValue:
-        if (raw.__class__ is float and slot.low <= raw <= slot.high
-                and (not slot.whole or raw.is_integer())):
-            return raw
-        value, remark = slot.rule.judge(raw)
+    def _judged(self, rule: InputRule, raw: object, cell: str) -> EntryValue:
+        value, remark = rule.judge(raw)
         if remark is not None:
-            item = slot.rule.item
-            self.report.say(
-                Remark(remark.code, {"name": item.name, **remark.facts}), cell=cell,
-                value=shown(raw), indicator=item.indicator)
+            item = rule.item
+            self.report.say(Remark(remark.code, {"name": item.name, **remark.facts}), cell=cell,
+                            value=shown(raw), indicator=item.indicator)
         return value
 
     def _say_blank(self, plan: Plan, blank: list[InputSlot], filled: bool) -> None:
@@ -184,22 +183,16 @@ def _scores(sheet: Sheet, plan: Plan, report: Report) -> dict[str, ScoreCells]:
     """What the score cells showed; full marks that were changed are reported."""
     rows, scores = sheet.rows, {}
     for slot in plan.scores:
-        own = assessed = None
-        if slot.self_place is not None:
-            row, column = slot.self_place
-            own = rows[row][column]
-        if slot.assessed_place is not None:
-            row, column = slot.assessed_place
-            assessed = rows[row][column]
-        if slot.full_place is not None:
-            row, column = slot.full_place
-            if rows[row][column] != slot.full:
-                _check_full(slot, rows[row][column], report)
-        if own.__class__ is not float:
-            own = plain(own)
-        if assessed.__class__ is not float:
-            assessed = plain(assessed)
-        scores[slot.code] = ScoreCells(slot.self_cell, slot.assessed_cell, own, assessed)
+        code, full, own_place, assessed_place, full_place, own_cell, assessed_cell, _ = slot
+        own = "" if own_place is None else rows[own_place[0]][own_place[1]]
+        assessed = "" if assessed_place is None else rows[assessed_place[0]][assessed_place[1]]
+        if full_place is not None:
+            found = rows[full_place[0]][full_place[1]]
+            if found != full:
+                _check_full(slot, found, report)
+        scores[code] = ScoreCells(
+            own_cell, assessed_cell, own if own.__class__ is float else plain(own),
+            assessed if assessed.__class__ is float else plain(assessed))
     return scores
 
 

@@ -84,7 +84,8 @@ def check_extent(data: bytes) -> None:
         UnreadableError: code SHEET_TOO_LARGE, with the corner of the used area.
     """
     start = data.find(b"<sheetData", 0, _HEAD)
-    if start >= 0 and not _FAR.search(data, start) and b"r='" not in data:
+    other_quotes = b"'" in data and b"r='" in data
+    if start >= 0 and not other_quotes and not _FAR.search(data, start):
         return  # within ZZ9999: harmless
     rows, columns = _Scanner.of(data).extent
     if (rows + 1) * (columns + 1) > MAX_CELLS:
