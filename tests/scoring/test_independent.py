@@ -52,3 +52,22 @@ def test_the_drawn_figures_reach_the_bounds(scheme: Scheme) -> None:
         values = seen[indicator.code]
         assert max(values) >= indicator.full, indicator.code
         assert len(values) >= 3 or indicator.code == "3.2", indicator.code
+
+
+@pytest.mark.parametrize(
+    "code", ["1.1", "1.2", "1.4", "1.5", "1.6", "2.1", "2.3", "3.5", "4.1", "6.1"])
+def test_every_share_of_small_counts_agrees(scheme: Scheme, code: str) -> None:
+    """17 of 24 times 1.8 points is 1.275, and so 1.28: no rate may be rounded below a half."""
+    [indicator] = [i for i in scheme.indicators if i.code == code]
+    inputs = scheme.inputs_of(code)
+    shares = [(done, due) for due in range(1, 61) for done in range(due * 5 // 4 + 1)]
+    field = {f"{done}/{due}": {inputs[0].key: done, inputs[1].key: due} for done, due in shares}
+    only = scheme.model_copy(update={
+        "indicators": (indicator,), "inputs": inputs, "results": (),
+        "units": tuple(scheme.units[0].model_copy(update={"name": name}) for name in field)})
+    outcome = score(only, {n: returned(n, f, only) for n, f in field.items()}, "assessed")
+    expected = {n: float(by_hand.rounded(by_hand.OWN[code](f))) for n, f in field.items()}
+    wrong = {name: (unit.scores[code].value, expected[name])
+             for name, unit in outcome.units.items()
+             if unit.scores[code].value != expected[name]}
+    assert wrong == {}
