@@ -1,4 +1,4 @@
-"""Reading with all checks beside python-calamine alone; benchmarks/bench_read.py measures exactly."""
+"""Reading with all checks beside python-calamine alone (exactly: benchmarks/bench_read.py)."""
 
 from __future__ import annotations
 
