@@ -15,6 +15,8 @@ from xlkpi.formula.tree import Call, Node, Number
 from xlkpi.functions import round_half_away
 
 NOISE_DIGITS: Final = 8
+_SURE: Final = 1e9  # below, a float's own noise is far less than _NEAR_HALF
+_NEAR_HALF: Final = 1e-4  # more than eight decimals can move a score of up to three decimals
 
 
 def round_points(value: float, digits: int) -> float:
@@ -27,6 +29,9 @@ def round_points(value: float, digits: int) -> float:
     >>> round_points(0.7083333333 * 1.8, 2)
     1.28
     """
+    scaled = abs(value) * 10.0**digits
+    if digits <= 3 and scaled < _SURE and abs(scaled % 1.0 - 0.5) > _NEAR_HALF:
+        return round(value, digits) + 0.0  # away from a half there is nothing to decide; no -0.0
     return round_half_away(round_half_away(value, max(NOISE_DIGITS, digits)), digits)
 
 

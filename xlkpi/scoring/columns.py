@@ -11,6 +11,7 @@ from xlkpi.returns.model import Entry, EntryValue, Return
 from xlkpi.scheme.model import Input, Scheme, Unit
 from xlkpi.scoring.model import Basis
 
+_NOTHING: Final = Entry()  # an input that the sheet does not have
 _YES_NO: Final[dict[str, float]] = {"是": 1.0, "否": 0.0}
 
 
@@ -41,22 +42,34 @@ class Columns:
     """Inputs and attributes of the units of one group that were returned.
 
     Every column has one element per unit, in the order of ``units``.
+
+    Args:
+        like: the columns of the same returns on the other basis, whose work is shared.
     """
 
     def __init__(self, scheme: Scheme, units: Sequence[Unit], returns: Sequence[Return],
-                 basis: Basis) -> None:
+                 basis: Basis, *, like: Columns | None = None) -> None:
         self.units = tuple(units)
         self.returns = tuple(returns)
         self.basis = basis
         self._inputs = {item.key: item for item in scheme.inputs}
+        self.entries: dict[str, list[Entry]] = {} if like is None else like.entries
         self._figures: dict[str, list[EntryValue]] = {}
         self._columns: dict[str, list[Scalar]] = {}
 
     def figures(self, key: str) -> list[EntryValue]:
-        """The figures that count, as they were typed; None is a blank."""
+        """The ``adopted`` figures, as they were typed; None is a blank."""
         if key not in self._figures:
-            basis = self.basis
-            self._figures[key] = [adopted(r.entries.get(key), basis) for r in self.returns]
+            if key not in self.entries:
+                self.entries[key] = [r.entries.get(key, _NOTHING) for r in self.returns]
+            entries = self.entries[key]  # a call per figure would double the time
+            if self.basis == "assessed":
+                found = [e.value if e.assessed is None or e.assessed == "" else e.assessed
+                         for e in entries]
+            else:
+                found = [e.value for e in entries]
+            self._figures[key] = (
+                [None if v == "" else v for v in found] if "" in found else found)
         return self._figures[key]
 
     def input(self, key: str) -> list[Scalar]:

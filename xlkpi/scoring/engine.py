@@ -59,7 +59,7 @@ class GroupScorer:
         self._results: dict[str, list[Scalar]] = {}
         self._open_results: dict[str, dict[int, Open]] = {}
         self._busy: set[str] = set()
-        self._scopes: dict[str, dict[str, Target]] = {}
+        self.scopes: dict[str, dict[str, Target]] = {} if like is None else like.scopes
 
     # -- what is asked for ---------------------------------------------------
     def scores(self, code: str) -> list[Score]:
@@ -128,9 +128,9 @@ class GroupScorer:
 
     def _scope(self, owner: Owner) -> dict[str, Target]:
         key = owner.code if isinstance(owner, Indicator) else f"={owner.name}"
-        if key not in self._scopes:
-            self._scopes[key] = scope(self.scheme, self.group, owner)
-        return self._scopes[key]
+        if key not in self.scopes:
+            self.scopes[key] = scope(self.scheme, self.group, owner)
+        return self.scopes[key]
 
     def _column(self, target: Target, *, own: bool) -> Sequence[Scalar]:
         """One value per unit.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from xlkpi.findings import Finding, finding
-from xlkpi.returns.model import EntryValue, Return
+from xlkpi.returns.model import EntryValue, ScoreCells
 from xlkpi.scheme.model import OVERALL, Indicator, Scheme
 from xlkpi.scoring.engine import GroupScorer
 from xlkpi.scoring.model import BASIS_TITLES, STATUS_TITLES, Basis, Outcome, Score, UnitScores
@@ -15,6 +16,8 @@ from xlkpi.scoring.ranking import ties
 
 LARGE: Final = 0.2  # a self-score that differs by this part of the full marks is worth a note
 SAME: Final = 1e-9  # scores are rounded decimals; only float noise lies below this
+
+_NO_CELLS: Final = ScoreCells()
 
 
 def points(value: float) -> str:
@@ -34,32 +37,33 @@ def open_items(scheme: Scheme, unit: UnitScores) -> str:
         for s in unit.scores.values() if s.value is None and s.status != "exempt")
 
 
-def unit_findings(scorer: GroupScorer, returned: Return, scored: UnitScores, basis: Basis
-                  ) -> Iterator[Finding]:
-    """Findings of one unit's scores: open ones, errors, out of bounds, stale figures."""
-    place = {"file": returned.path.name, "sheet": returned.sheet, "unit": scored.unit}
-    if scored.open:
-        yield finding("SCORE_OPEN", **place, count=scored.open,
-                      items=open_items(scorer.scheme, scored))
+def unit_findings(scorer: GroupScorer, scored: Mapping[str, UnitScores]) -> list[Finding]:
+    """Open, wrong, stale and out-of-bounds scores: unit by unit, each in the scheme's order."""
+    basis = scorer.columns.basis
+    returns = scorer.columns.returns
+    found: list[tuple[int, Finding]] = []
+    for place, unit in enumerate(scored.values()):
+        if unit.open:
+            found.append((place, finding(
+                "SCORE_OPEN", unit=unit.unit, file=returns[place].path.name,
+                sheet=returns[place].sheet, count=unit.open,
+                items=open_items(scorer.scheme, unit))))
     for code, indicator in scorer.indicators.items():
-        score, cells = scored.scores[code], returned.scores.get(code)
-        shown: EntryValue = None
-        if cells is not None:
+        full = indicator.full
+        for place, score in enumerate(scorer.scores(code)):
+            value, cells = score.value, returns[place].scores.get(code, _NO_CELLS)
             shown = cells.assessed_cached if basis == "assessed" else cells.self_cached
-        if _unremarkable(indicator, score, shown):
-            continue
-        cell = "" if cells is None else (
-            cells.assessed_cell if basis == "assessed" else cells.self_cell)
-        for reason, facts in _score_findings(indicator, score, shown, basis):
-            yield finding(reason, **place, cell=cell, indicator=code, name=indicator.name, **facts)
-
-
-def _unremarkable(indicator: Indicator, score: Score, shown: EntryValue) -> bool:
-    """The quick way past nearly all of a county's 75,000 scores."""
-    value = score.value
-    if value is None:
-        return score.status != "error"
-    return (shown == value or not isinstance(shown, (int, float))) and 0 <= value <= indicator.full
+            if value is None:
+                if score.status != "error":
+                    continue
+            elif (shown is None or shown == value or isinstance(shown, str)) and 0 <= value <= full:
+                continue  # the way of nearly all of a county's 75,000 scores
+            cell = cells.assessed_cell if basis == "assessed" else cells.self_cell
+            found += [(place, finding(
+                reason, unit=score.unit, file=returns[place].path.name, sheet=returns[place].sheet,
+                cell=cell, indicator=code, name=indicator.name, **facts))
+                for reason, facts in _score_findings(indicator, score, shown, basis)]
+    return [item for _, item in sorted(found, key=itemgetter(0))]
 
 
 def _score_findings(indicator: Indicator, score: Score, shown: EntryValue, basis: Basis

@@ -54,8 +54,10 @@ def _scorers(scheme: Scheme, returns: Mapping[str, Return], basis: Basis,
     for group in scheme.groups:
         members = [u for u in scheme.units if u.group == group and u.name in returns]
         if members:
-            columns = Columns(scheme, members, [returns[u.name] for u in members], basis)
-            found[group] = GroupScorer(scheme, group, columns, like=like.get(group))
+            other = like.get(group)
+            columns = Columns(scheme, members, [returns[u.name] for u in members], basis,
+                              like=None if other is None else other.columns)
+            found[group] = GroupScorer(scheme, group, columns, like=other)
     return found
 
 
@@ -65,8 +67,7 @@ def _outcome(scheme: Scheme, returns: Mapping[str, Return], basis: Basis,
     findings: list[Finding] = list(_strangers(scheme, returns))
     for group, scorer in scorers.items():
         scored = _unit_scores(scorer)
-        for name, unit in scored.items():
-            findings += unit_findings(scorer, returns[name], unit, basis)
+        findings += unit_findings(scorer, scored)
         findings += result_findings(scorer)
         findings += tie_findings(scored, group)
         units.update(scored)
