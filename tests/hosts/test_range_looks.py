@@ -29,8 +29,9 @@ def test_colours(sheet: xw.Sheet) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "General", "@", "0", "0.00", "#,##0.00", "0.0%", "mm/dd/yy;@", "yyyy-mm-dd", "yyyy/m/d h:mm",
-        "[h]:mm:ss", "#,##0;[Red]-#,##0", '0.0"分"', '[>=90]"优";[>=60]"良";"差"', '[$-804]yyyy"年"m"月"d"日"',
+        "General", "@", "0", "0.00", "#,##0.00", "0.0%", "mm/dd/yy;@", "yyyy-mm-dd",
+        "yyyy/m/d h:mm", "[h]:mm:ss", "#,##0;[Red]-#,##0", '0.0"分"', '[>=90]"优";[>=60]"良";"差"',
+        '[$-804]yyyy"年"m"月"d"日"',
     ],
 )  # fmt: skip
 def test_number_formats_come_back(sheet: xw.Sheet, code: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 
 class LibreOfficeError(RuntimeError):
-    """LibreOffice is missing, does not start, or cannot be reached (the message is for the user)."""
+    """LibreOffice is missing, does not start, or refuses; the message is for the user."""
 
 
 MISSING = (

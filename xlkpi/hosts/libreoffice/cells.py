@@ -201,7 +201,9 @@ def _write_formulas(rng: RangeBase, rows: Sequence[Sequence[Cell]]) -> None:
         if rng.nrows <= _BLOCK:
             rng.u.setFormulaArray(texts)
             return
-        rng.u.clearContents(CONTENTS)  # blocks apart from each other first, then what joins them
+        if rng.u.queryContentCells(FORMULAS).getCount():
+            rng.u.clearContents(FORMULAS)
+        # blocks apart from each other first, then what joins them
         for first in range(0, rng.nrows, _BLOCK):
             block(first, min(first + _BLOCK - 1, rng.nrows))
         for gap in range(_BLOCK - 1, rng.nrows, _BLOCK):

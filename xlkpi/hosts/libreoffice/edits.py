@@ -167,7 +167,7 @@ class RangeEdits(RangeBase):
             raise ValueError(f"Invalid copy_type {copy_type!r}.")
         _transfer(source_range.impl, self, _PASTES[copy_type], 0, skip_blanks, transpose)
 
-    def copy_picture(self, appearance: str = "screen", format: str = "picture") -> None:  # noqa: A002
+    def copy_picture(self, *_args: str) -> None:
         raise NotImplementedError(
             "Calc does not copy cells as a picture; use to_png() or to_pdf()."
         )

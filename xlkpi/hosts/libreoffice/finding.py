@@ -84,7 +84,7 @@ class RangeFinding(RangeEdits):
     @property
     def autofilter(self) -> Any:
         raise NotImplementedError(
-            "Filter criteria are reached over api (XSheetFilterable): Calc keeps them in another form."
+            "Filter criteria are reached over api (XSheetFilterable): Calc's have another form."
         )
 
     def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
