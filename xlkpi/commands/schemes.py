@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlkpi.scheme import OVERALL, Input, Scheme
-
-_KINDS = {"number": "数", "percent": "百分比", "choice": "选择", "yesno": "是/否", "text": "文字",
-          "date": "日期"}
+from xlkpi.scheme import OVERALL, Row, Scheme, describe
 
 
 def page(scheme: Scheme) -> Iterator[str]:
@@ -15,29 +12,31 @@ def page(scheme: Scheme) -> Iterator[str]:
     yield f"{scheme.title}（{scheme.id}，{scheme.year} 年，版本 {scheme.version}，满分 {scheme.full:g} 分）"
     for note in scheme.notes:
         yield f"  说明：{note}"
+    for day in scheme.deadlines:
+        yield f"  期限：{day.on:%Y年%m月%d日} {day.name}{f'（{day.note}）' if day.note else ''}"
     for group in scheme.groups:
         members = "、".join(u.name for u in scheme.units if u.group == group)
         yield f"{group or '全部' + scheme.unit_title}：{members}"
-    for section in scheme.sections:
-        yield ""
-        yield f"{section.code} {section.name}（{section.full:g} 分）"
-        for indicator in (i for i in scheme.indicators if i.section == section.code):
-            department = f"，{indicator.department}" if indicator.department else ""
-            yield f"  {indicator.code} {indicator.name}（{indicator.full:g} 分{department}）"
-            yield f"      ={indicator.formula}"
-            for item in scheme.inputs_of(indicator.code):
-                yield f"      · {_input(item)}"
-    overall = scheme.inputs_of(OVERALL)
-    if overall or scheme.results:
-        yield ""
-        yield OVERALL
-        for item in overall:
-            yield f"      · {_input(item)}"
-        for result in scheme.results:
-            yield f"  {result.name}  ={result.formula}"
+    rows = describe(scheme)
+    for row in rows:
+        if row.kind == "result" and row is next(r for r in rows if r.kind == "result"):
+            yield from ("", OVERALL)
+        yield from _section(row) if row.kind == "section" else _rule(row)
 
 
-def _input(item: Input) -> str:
-    told = [item.measure or _KINDS[item.kind], *(["、".join(item.labels)] if item.labels else ()),
-            *(["科室填"] if item.by == "department" else ()), *(() if item.required else ["可不填"])]
-    return f"{item.name}（{'，'.join(told)}）"
+def _section(row: Row) -> Iterator[str]:
+    yield ""
+    yield f"{row.code} {row.name}（{row.full:g} 分）"
+
+
+def _rule(row: Row) -> Iterator[str]:
+    facts = [] if row.full is None else [f"{row.full:g} 分"]
+    facts += [row.department] if row.department else []
+    facts += ["需汇总全部单位"] if row.needs_all else []
+    facts += [f"只用于{'、'.join(row.groups)}"] if row.groups else []
+    title = " ".join(part for part in (row.code, row.name) if part)
+    yield f"  {title}" + (f"（{'，'.join(facts)}）" if facts else "")
+    if row.formula:
+        yield f"      ={row.formula}"
+    for entry in row.inputs:
+        yield f"      · {entry}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +14,7 @@ from xlkpi.forms.errors import FormError
 from xlkpi.forms.formulas import Form
 from xlkpi.forms.workbook import build
 from xlkpi.scheme.model import AttributeValue, Scheme
+from xlkpi.whole import replacing
 
 # Stands where a unit's name goes; private-use characters, which no scheme has.
 PLACEHOLDER: Final = "\ue0a1单位名称\ue0a2"
@@ -91,12 +90,6 @@ def stamp(template: Template, unit: str, path: str | Path) -> Path:
     """
     target = Path(path)
     content = template.workbook(unit)
-    handle, temporary = tempfile.mkstemp(prefix=".xlkpi-", suffix=".tmp", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink()
-        raise
+    with replacing(target) as draft:
+        draft.write_bytes(content)
     return target

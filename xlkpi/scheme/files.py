@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -12,6 +10,7 @@ from xlkpi.findings import finding
 from xlkpi.scheme import text
 from xlkpi.scheme.errors import SchemeError
 from xlkpi.scheme.model import Scheme
+from xlkpi.whole import replacing
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
@@ -82,17 +81,10 @@ def save(scheme: Scheme, path: str | Path) -> None:
     suffix = target.suffix.lower()
     if suffix not in (".toml", ".xlsx"):
         raise SchemeError([finding("SCHEME_FORM", file=target.name, value=suffix)])
-    handle, name = tempfile.mkstemp(suffix=suffix, prefix=".xlkpi-", dir=target.parent)
-    os.close(handle)
-    draft = Path(name)
-    try:
+    with replacing(target) as draft:
         if suffix == ".toml":
             draft.write_text(text.dumps(scheme), encoding="utf-8", newline="\n")
         else:
             from xlkpi.scheme import write
 
             write.workbook(scheme, draft)
-        draft.chmod(0o644)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
