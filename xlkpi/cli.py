@@ -323,24 +323,6 @@ def _failures() -> tuple[type[Exception], ...]:
     return tuple(found)
 
 
-def _sentence(error: Exception) -> str:
-    """The error in Chinese, with what to do."""
-    name = str(getattr(error, "filename2", None) or getattr(error, "filename", None) or "")
-    if Path(name).name.startswith(".xlkpi-"):  # a draft: what people know is its folder
-        name = str(Path(name).parent)
-    if isinstance(error, FileNotFoundError):
-        return f"找不到 {name}，请检查路径。"
-    if isinstance(error, PermissionError):
-        return f"不能读写 {name}：没有权限，或正被其他程序打开；请关闭后再试。"
-    if isinstance(error, (FileExistsError, NotADirectoryError)):
-        return f"{name} 不是目录，请换一个位置。"
-    if name and Path(name).is_dir():
-        return f"{name} 是目录，这里需要一个文件。"
-    if isinstance(error, OSError):
-        return f"读写文件出错：{name} {error.strerror or error}"
-    return str(error)
-
-
 def main() -> None:
     """Entry point: UTF-8 everywhere, Chinese complaints, exit code 2 where it could not run."""
     for stream in (sys.stdout, sys.stderr):
@@ -360,7 +342,9 @@ def main() -> None:
         _complain("已中断。")
         code = 130
     except _failures() as error:
-        _complain(_sentence(error))
+        from xlkpi.commands.errors import sentence
+
+        _complain(sentence(error))
         code = FAILED
     sys.exit(code if isinstance(code, int) else 0)
 

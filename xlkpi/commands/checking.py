@@ -47,7 +47,7 @@ def run(paths: Sequence[Path], scheme: str | None = None, processes: int = 1,
     if any(path.is_dir() for path in paths):
         loaded = loaded or _scheme_of(paths)
         collected = collect(paths, loaded, processes=processes, progress=progress)
-        scored = _score_findings(loaded, collected.chosen.values())
+        scored = score_findings(loaded, collected.chosen.values())
         return Checked((*collected.findings, *scored),
                        len(collected.chosen) + len(collected.others))
     findings: list[Finding] = []
@@ -61,7 +61,7 @@ def run(paths: Sequence[Path], scheme: str | None = None, processes: int = 1,
     for returned in returns:
         own = loaded or (load(returned.scheme_id) if returned.scheme_id in shipped() else None)
         if own is not None:
-            findings += _score_findings(own, [returned])
+            findings += score_findings(own, [returned])
     return Checked(tuple(findings), len(returns))
 
 
@@ -76,7 +76,7 @@ def _scheme_of(paths: Iterable[Path]) -> Scheme:
     raise CommandError("没有找到带有内置方案标识的考核表；自定方案请用 --scheme 指明方案文件。")
 
 
-def _score_findings(scheme: Scheme, returns: Iterable[Return]) -> list[Finding]:
+def score_findings(scheme: Scheme, returns: Iterable[Return]) -> list[Finding]:
     """Scores that have errors, lie out of bounds, or differ from what the cells show."""
     units = {u.name for u in scheme.units}
     by_unit = {r.unit: r for r in returns if r.unit in units and r.scheme_id == scheme.id}

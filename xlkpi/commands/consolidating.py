@@ -33,8 +33,8 @@ def run(folder: Path, scheme: str, out: Path, basis: Basis = "assessed",
     if not folder.exists():
         raise FileNotFoundError(2, "not found", str(folder))
     loaded = load(scheme)
-    collected = _without(out, folder, collect(folder, loaded, processes=processes,
-                                              progress=progress))
+    collected = without_summary(out, folder, collect(
+        folder, loaded, processes=processes, progress=progress))
     outcomes = score_both(loaded, collected.chosen)
     write_summary(out, loaded, collected, outcomes, basis=basis)
     return Consolidated(loaded, collected, outcomes[basis],
@@ -42,7 +42,7 @@ def run(folder: Path, scheme: str, out: Path, basis: Basis = "assessed",
                         as_json(loaded, collected, outcomes, basis))
 
 
-def _without(out: Path, folder: Path, collected: Collected) -> Collected:
+def without_summary(out: Path, folder: Path, collected: Collected) -> Collected:
     """An earlier summary that lies among the returns is no return that went wrong."""
     if not out.exists() or not out.resolve().is_relative_to(folder.resolve()):
         return collected

@@ -43,9 +43,22 @@ def workbook(path: Path) -> Scheme:
             finding("SCHEME_BROKEN", file=path.name, reason=type(error).__name__)
         ]) from error
     try:
-        return _Reader(book, path.name).scheme()
+        return opened(book, path.name)
     finally:
         book.close()
+
+
+def opened(book: Workbook, file: str) -> Scheme:
+    """The scheme in a workbook that openpyxl holds.
+
+    Args:
+        book: the workbook.
+        file: how findings call it.
+
+    Raises:
+        SchemeError: with everything that is wrong with it.
+    """
+    return _Reader(book, file).scheme()
 
 
 class _Reader:
