@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
@@ -285,3 +286,14 @@ def test_the_table_has_a_row_per_unit() -> None:
     assert list(frame.index) == [u.name for u in SUO.units]
     assert frame.loc["樟城所", "1.1"] == outcome.units["樟城所"].scores["1.1"].value
     assert frame.loc["樟城所", "总分"] == outcome.units["樟城所"].total
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_collector_is_as_it_was_after_scoring(on: bool) -> None:
+    was_on = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        score(SUO, suo_returns(suo_field()), "assessed")
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if was_on else gc.disable)()

@@ -11,6 +11,7 @@ from xlkpi.formula.tree import Name, NameSpan
 from xlkpi.returns.model import Return
 from xlkpi.scheme import rule
 from xlkpi.scheme.model import Indicator, Scheme, Unit
+from xlkpi.scoring.collector import paused
 from xlkpi.scoring.columns import Columns, adopted
 from xlkpi.scoring.engine import GroupScorer
 from xlkpi.scoring.model import Basis, Outcome, Score, UnitScores
@@ -34,7 +35,8 @@ def score(scheme: Scheme, returns: Mapping[str, Return], basis: Basis) -> Outcom
         Scores in the order of the scheme's units.  Up to ``CAUSES_UP_TO``
         scores carry their causes; of more, ask ``explain``.
     """
-    return _outcome(scheme, returns, basis, _scorers(scheme, returns, basis, {}))
+    with paused():
+        return _outcome(scheme, returns, basis, _scorers(scheme, returns, basis, {}))
 
 
 def score_both(scheme: Scheme, returns: Mapping[str, Return]) -> dict[Basis, Outcome]:
@@ -42,9 +44,11 @@ def score_both(scheme: Scheme, returns: Mapping[str, Return]) -> dict[Basis, Out
 
     What no reviewer changed is worked out once; such scores are the same objects.
     """
-    assessed = _scorers(scheme, returns, "assessed", {})
-    return {"assessed": _outcome(scheme, returns, "assessed", assessed),
-            "self": _outcome(scheme, returns, "self", _scorers(scheme, returns, "self", assessed))}
+    with paused():
+        assessed = _scorers(scheme, returns, "assessed", {})
+        own = _scorers(scheme, returns, "self", assessed)
+        return {"assessed": _outcome(scheme, returns, "assessed", assessed),
+                "self": _outcome(scheme, returns, "self", own)}
 
 
 def _scorers(scheme: Scheme, returns: Mapping[str, Return], basis: Basis,

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 from xlkpi.returns.model import Collected
 from xlkpi.scheme.model import Scheme
 from xlkpi.scoring import Basis, Outcome
+from xlkpi.scoring.collector import paused
 from xlkpi.summary.across import write_across
 from xlkpi.summary.data import write_data
 from xlkpi.summary.lists import write_gaps, write_issues, write_received
@@ -50,7 +51,7 @@ def write_summary(path: str | Path, scheme: Scheme, collected: Collected,
         OSError: the file cannot be written (open in Excel, for one).
     """
     plan = Plan(scheme, collected, outcomes, basis, on or date.today())
-    with replacing(Path(path)) as draft:
+    with replacing(Path(path)) as draft, paused():
         _write(draft, plan)
 
 

@@ -1,0 +1,23 @@
+"""Python's cycle collector, paused while very many small objects are made that all stay."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """No search for cycles inside the block; as before after it.
+
+    A county of 1,000 units makes a million objects without a single cycle;
+    the collector would go over all of them again and again, a fourth of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
