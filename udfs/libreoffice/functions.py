@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import uno
 import unohelper
 from com.sun.star.lang import Locale, XServiceInfo, XServiceName
 from com.sun.star.sheet import LocalizedName, XAddIn, XCompatibilityNames
 from org.xlkpi import XKpi
-from xlkpi_addin.cells import error_value, incoming, outgoing
+from xlkpi_addin.cells import incoming, outgoing
 from xlkpi_addin.functions import FUNCTIONS, CellError
 from xlkpi_addin.functions.engine import apply
 from xlkpi_addin.naming import SERVICE, method_of
+from xlkpi_addin.quick import quick_way
 
 SERVICES = (SERVICE, "com.sun.star.sheet.AddIn")
 METHODS = {method_of(name): function for name, function in FUNCTIONS.items()}
@@ -20,17 +20,17 @@ CHINESE = Locale("zh", "CN", "")
 
 
 def _method(function: Any) -> Any:
-    """The method that Calc calls: a value, or rows where a value got a range."""
+    """The method that Calc calls."""
+    quick = quick_way(function)
 
     def run(_self: Any, *arguments: Any) -> Any:
         try:
-            result = apply(function, [incoming(each) for each in arguments])
+            result = quick(arguments)
+            if result is None:
+                result = apply(function, [incoming(each) for each in arguments])
         except CellError as error:
-            return error_value(error.code)
-        if not isinstance(result, list):
-            return result
-        rows = tuple(tuple(map(outgoing, row)) for row in result)
-        return uno.Any("[][]any", rows)
+            result = error
+        return outgoing(result)
 
     return run
 

@@ -12,18 +12,26 @@ Private LastFault As String
 ' What xlwings' own wrapper does, but: the server is kept, a fault is tried once more with a
 ' new one, and what comes of it is a cell error, never a text.
 Public Function XlkpiCall(ByVal Script As String, ByVal FunctionName As String, ByVal Arguments As Variant, ByVal Book As Object, ByVal Caller As Variant) As Variant
-    Dim Attempts As Long
+    Dim Answer As Variant
+    Dim Attempt As Long
+    For Attempt = 1 To 2
+        If XlkpiTry(Answer, Script, FunctionName, Arguments, Book, Caller) Then
+            XlkpiCall = XlkpiCells(Answer)
+            Exit Function
+        End If
+        Set Server = Nothing
+    Next Attempt
+    XlkpiCall = CVErr(NO_ANSWER)
+End Function
+
+Private Function XlkpiTry(ByRef Answer As Variant, ByVal Script As String, ByVal FunctionName As String, ByVal Arguments As Variant, ByVal Book As Object, ByVal Caller As Variant) As Boolean
     On Error GoTo Failed
-Again:
-    Attempts = Attempts + 1
     If Server Is Nothing Then Set Server = XlkpiConnect()
-    XlkpiCall = XlkpiCells(Server.CallUDF(Script, FunctionName, Arguments, Book, Caller))
+    Answer = Server.CallUDF(Script, FunctionName, Arguments, Book, Caller)
+    XlkpiTry = True
     Exit Function
 Failed:
     LastFault = Err.Description
-    Set Server = Nothing
-    If Attempts < 2 Then Resume Again
-    XlkpiCall = CVErr(NO_ANSWER)
 End Function
 
 ' The text of the last fault, for the diagnosis.
@@ -43,7 +51,7 @@ Public Function XlkpiMayRun() As Boolean
 End Function
 
 Private Function XlkpiConnect() As Object
-    If XlkpiForeign() Then Err.Raise vbObjectError + 1, , XlkpiForeignText()
+    If XlkpiForeign() Then Err.Raise 1002, , XlkpiForeignText()
     Set XlkpiConnect = XLPy
 End Function
 

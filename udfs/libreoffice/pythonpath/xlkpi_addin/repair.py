@@ -69,9 +69,10 @@ def _conditions(formats: Any) -> int:
 
 def _sheet(sheet: Any) -> int:
     """All formulas of a sheet, column by column; a protected sheet is opened and closed again."""
-    found = [(area, texts) for area in sheet.queryContentCells(FORMULAS).getRangeAddresses()
-             if any(is_unresolved(text)
-                    for row in (texts := _texts(sheet, area)) for text in row)]
+    areas = [(area, _texts(sheet, area))
+             for area in sheet.queryContentCells(FORMULAS).getRangeAddresses()]
+    found = [(area, texts) for area, texts in areas
+             if any(is_unresolved(text) for row in texts for text in row)]
     if not found:
         return 0
     closed = _opened(sheet)
