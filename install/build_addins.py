@@ -1,4 +1,6 @@
-"""Build the Excel add-in from text: python install/build_addins.py [--out build]
+"""Build the Excel add-in from text.
+
+python install/build_addins.py [--out build]
 
 Writes xlkpi.xlam, and 考核表-带按钮.xlsm, a unit workbook with buttons, as a sample.
 The same sources and libraries give the same bytes, on any system.
@@ -40,8 +42,9 @@ def sample() -> bytes:
     """A unit workbook with buttons, of the first unit of a shipped scheme."""
     scheme = load(SAMPLE_SCHEME)
     unit = scheme.units[0]
-    return build_template(scheme, unit.group, unit.attributes,
-                          macros=package.button_macros(SHEETS)).workbook(unit.name)
+    template = build_template(scheme, unit.group, unit.attributes,
+                              macros=package.button_macros(SHEETS))
+    return template.workbook(unit.name)
 
 
 def build(out: Path) -> list[Path]:

@@ -15,18 +15,19 @@ from pathlib import Path
 from typing import Final
 
 from cfbwrite import Entry, write_ole
-from ms_ovba_compression.ms_ovba import MsOvba
+
+from addins.compression import compress
 
 CODE_PAGE: Final = 936
 _ENCODING: Final = "cp936"
 _NAMESPACE: Final = uuid.UUID("6a2d9f52-0c8e-4a60-9d0e-3d6f2b7c5a11")
 _CACHE_HEADER: Final = b"\xcc\x61\xff\xff\x00\x01\x00"  # as xlwings' own templates have it
 _REFERENCES: Final = (  # name, library: those that every project made in Excel has
-    ("stdole", r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#"
-               r"C:\Windows\System32\stdole2.tlb#OLE Automation"),
-    ("Office", r"*\G{2DF8D04C-5BFA-101B-BDE5-00AA0044DE52}#2.0#0#"
-               r"C:\Program Files\Common Files\Microsoft Shared\OFFICE16\MSO.DLL"
-               r"#Microsoft Office 16.0 Object Library"),
+    ("stdole", (r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#"
+                r"C:\Windows\System32\stdole2.tlb#OLE Automation")),
+    ("Office", (r"*\G{2DF8D04C-5BFA-101B-BDE5-00AA0044DE52}#2.0#0#"
+                r"C:\Program Files\Common Files\Microsoft Shared\OFFICE16\MSO.DLL"
+                r"#Microsoft Office 16.0 Object Library")),
 )
 _BASES: Final = {"workbook": "00020819", "sheet": "00020820"}
 
@@ -85,24 +86,20 @@ def project(name: str, modules: Sequence[Module]) -> bytes:
     if len(set(names)) != len(names):
         raise ValueError(f"names must differ: {names}")
     storage = [_stream("_VBA_PROJECT", _CACHE_HEADER),
-               _stream("dir", _compress(_directory(name, modules)))]
-    storage += [_stream(module.name, _compress(module.source.encode(_ENCODING)))
+               _stream("dir", compress(_directory(name, modules)))]
+    storage += [_stream(module.name, compress(module.source.encode(_ENCODING)))
                 for module in modules]
     root = [Entry(name="VBA", is_storage=True, size=0, read=None, children=storage),
             _stream("PROJECT", _properties(name, modules).encode(_ENCODING)),
             _stream("PROJECTwm", _wide_names(modules))]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "vbaProject.bin")
-        write_ole(str(path), root)
+        write_ole(path, root)
         return path.read_bytes()
 
 
 def _stream(name: str, content: bytes) -> Entry:
     return Entry(name=name, is_storage=False, size=len(content), read=lambda: content)
-
-
-def _compress(content: bytes) -> bytes:
-    return bytes(MsOvba().compress(content))
 
 
 # --- the dir stream, 2.3.4.2 ----------------------------------------------------------------------

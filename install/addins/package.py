@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Final
 
 import xlwings
-from addins.ovba import Module, project, read_module
-from addins.sources import RIBBON, STUBS, UDFS, description, help_text
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from addins.ovba import Module, project, read_module
+from addins.sources import RIBBON, STUBS, UDFS, description, help_text
 from xlkpi import __version__
 from xlkpi.functions import CATEGORY, FUNCTIONS
 from xlkpi.ribbon import COMMANDS
 
 FILE: Final = "xlkpi.xlam"
-CONFIG: Final = "xlkpi"  # names xlwings' settings: %USERPROFILE%\.xlkpi\xlkpi.conf, sheet xlkpi.conf
+CONFIG: Final = "xlkpi"  # of xlwings' settings: %USERPROFILE%\.xlkpi\xlkpi.conf, sheet xlkpi.conf
 # Settings that hold for everyone; the installer writes the others.  Nothing is imported from a
 # workbook's folder, and buttons use the process that serves the functions.
 SETTINGS: Final = (("ADD_WORKBOOK_TO_PYTHONPATH", "False"), ("USE UDF SERVER", "True"))
@@ -38,7 +38,7 @@ _SHEETS: Final = ("xlkpi.functions", f"{CONFIG}.conf")
 
 
 def xlwings_module() -> Module:
-    """xlwings' VBA for add-ins of one's own, as the installed package ships it.
+    """The VBA of xlwings for add-ins of one's own, as the installed package ships it.
 
     Only its PROJECT_NAME is set, which is there to be set.  Taken at every build: it names the
     DLL of exactly this version.  Its licence stands in udfs/vba/LICENSE-xlwings.txt.
@@ -144,7 +144,7 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
         for name, content in _first(parts, "[Content_Types].xml"):
             info = zipfile.ZipInfo(name, _DAY)
             info.create_system = 0
-            info.external_attr = 0
+            info.external_attr = 0o600 << 16
             archive.writestr(info, content)
     return target.getvalue()
 

@@ -158,9 +158,9 @@ class Office:
             raise OfficeError("not started")
         return self._process.pid
 
-    def open(self, path: str | os.PathLike[str]) -> Book:
-        """Open an xlsx or ods file."""
-        return Book(self, self.call("open", path=str(Path(path).resolve())))
+    def open(self, path: str | os.PathLike[str], *, macros: bool = False) -> Book:
+        """Open an xlsx or ods file; with ``macros`` its own may run."""
+        return Book(self, self.call("open", path=str(Path(path).resolve()), macros=macros))
 
     def new(self) -> Book:
         """A new spreadsheet with one sheet, 'Sheet1'."""
@@ -225,6 +225,10 @@ class Book:
         """(rows, columns) up to the last used cell."""
         rows, columns = self._call("used", sheet=sheet)
         return rows, columns
+
+    def macro(self, name: str, *arguments: Any) -> Any:
+        """Run a Basic function or Sub, 'VBAProject.module.function'; what it returns."""
+        return self._call("macro", name=name, arguments=list(arguments))
 
     def recalculate(self) -> None:
         """Hard: every formula anew."""

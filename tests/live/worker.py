@@ -17,6 +17,7 @@ from typing import Any
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from com.sun.star.document.MacroExecMode import ALWAYS_EXECUTE_NO_WARN, NEVER_EXECUTE
 from com.sun.star.table import CellAddress
 from com.sun.star.uno import Exception as UnoException
 
@@ -92,10 +93,12 @@ class Worker:
             self.desktop.terminate()
 
     # -- documents ---------------------------------------------------------
-    def open(self, path: str | None) -> int:
+    def open(self, path: str | None, macros: bool = False) -> int:
         """Open a file, or a new spreadsheet; the document's number."""
         where = uno.systemPathToFileUrl(path) if path else "private:factory/scalc"
-        document = self.desktop.loadComponentFromURL(where, "_blank", 0, properties(Hidden=True))
+        mode = ALWAYS_EXECUTE_NO_WARN if macros else NEVER_EXECUTE
+        document = self.desktop.loadComponentFromURL(
+            where, "_blank", 0, properties(Hidden=True, MacroExecutionMode=mode))
         if document is None:
             raise Fault(f"could not be opened: {path}")
         number = max(self.documents, default=0) + 1
@@ -115,6 +118,12 @@ class Worker:
     def recalculate(self, book: int) -> None:
         """Every formula anew, whatever the file's cached values say."""
         self.documents[book].calculateAll()
+
+    def macro(self, book: int, name: str, arguments: list[Any]) -> Any:
+        """Run a Basic function or Sub of the document; what it returns."""
+        where = f"vnd.sun.star.script:{name}?language=Basic&location=document"
+        script = self.documents[book].getScriptProvider().getScript(where)
+        return script.invoke(tuple(arguments), (), ())[0]
 
     # -- cells -------------------------------------------------------------
     def sheet(self, book: int, name: str) -> Any:

@@ -15,23 +15,26 @@ End Function
 
 ' A single value, a row, or rows and columns.
 Public Function XlkpiCells(ByVal Sent As Variant) As Variant
+    Dim Taken() As Variant
     Dim Row As Long, Column As Long
     Select Case XlkpiDimensions(Sent)
         Case 0
             XlkpiCells = XlkpiCell(Sent)
             Exit Function
         Case 1
+            ReDim Taken(LBound(Sent) To UBound(Sent))
             For Column = LBound(Sent) To UBound(Sent)
-                Sent(Column) = XlkpiCell(Sent(Column))
+                Taken(Column) = XlkpiCell(Sent(Column))
             Next Column
         Case Else
+            ReDim Taken(LBound(Sent, 1) To UBound(Sent, 1), LBound(Sent, 2) To UBound(Sent, 2))
             For Row = LBound(Sent, 1) To UBound(Sent, 1)
                 For Column = LBound(Sent, 2) To UBound(Sent, 2)
-                    Sent(Row, Column) = XlkpiCell(Sent(Row, Column))
+                    Taken(Row, Column) = XlkpiCell(Sent(Row, Column))
                 Next Column
             Next Row
     End Select
-    XlkpiCells = Sent
+    XlkpiCells = Taken
 End Function
 
 Private Function XlkpiDimensions(ByVal Sent As Variant) As Long

@@ -19,22 +19,23 @@ from xlkpi.scheme.identity import Role
 
 @dataclass(frozen=True)
 class Button:
-    """A button on the title's row.
+    """A button at the right end of the title's row.
 
     Attributes:
         caption: what stands on it.
         macro: the macro that it runs.
-        at: the column in which it begins.
     """
 
     caption: str
     macro: str
-    at: Role
 
 
-BUTTONS: Final = (Button("检查填报", "XlkpiButtonCheck", Role.EVIDENCE),
-                  Button("重新计分", "XlkpiButtonRescore", Role.REMARK))
-SIZE: Final = {"width": 72, "height": 28, "x_offset": 4, "y_offset": 12}  # pixels
+BUTTONS: Final = (Button("检查填报", "XlkpiButtonCheck"), Button("重新计分", "XlkpiButtonRescore"))
+_WIDTH: Final = 96  # pixels, as all that follow
+_HEIGHT: Final = 30
+_GAP: Final = 10
+_ABOVE: Final = 10
+_FROM: Final = Role.DEPARTMENT  # the buttons stand between here and the last column's end
 
 
 def add(workbook: Workbook, macros: bytes) -> None:
@@ -49,6 +50,8 @@ def add(workbook: Workbook, macros: bytes) -> None:
     sheets = workbook.worksheets()
     for number, sheet in enumerate(sheets, 1):
         sheet.set_vba_name(f"Sheet{number}")
-    for button in BUTTONS:
-        sheets[0].insert_button(TITLE - 1, columns.index(button.at), {
-            "macro": button.macro, "caption": button.caption, **SIZE})
+    left = columns.width(_FROM, columns.LAST) - len(BUTTONS) * (_WIDTH + _GAP) + _GAP
+    for number, button in enumerate(BUTTONS):
+        sheets[0].insert_button(TITLE - 1, columns.index(_FROM), {
+            "macro": button.macro, "caption": button.caption, "width": _WIDTH, "height": _HEIGHT,
+            "x_offset": left + number * (_WIDTH + _GAP), "y_offset": _ABOVE})

@@ -94,6 +94,12 @@ def _used(area: Any) -> Any:
     return area.Application.Intersect(area, area.Worksheet.UsedRange)
 
 
+def _one_step(step: Callable[[ConversionContext], None]) -> Any:
+    steps: Any = Pipeline()  # xlwings' classes are not typed
+    steps.append_stage(step)
+    return steps
+
+
 class Cells(Accessor):
     """xlwings' way of asking how an argument is read and a result written.
 
@@ -102,7 +108,7 @@ class Cells(Accessor):
     """
 
     @classmethod
-    def reader(cls, options: Any) -> Pipeline:
+    def reader(cls, options: Any) -> Any:
         """Steps from the COM argument to what the functions take."""
 
         def read(context: ConversionContext) -> None:
@@ -117,17 +123,17 @@ class Cells(Accessor):
                 [[found]] if options.get("ndim") == 2 and not isinstance(found, list) else found
             )
 
-        return Pipeline().append_stage(read)
+        return _one_step(read)
 
     @classmethod
-    def writer(cls, options: Any) -> Pipeline:
+    def writer(cls, options: Any) -> Any:  # noqa: ARG003 - xlwings hands them over
         """Steps from a result to rows of what COM can carry."""
 
         def write(context: ConversionContext) -> None:
             sent = _rows(context.value, to_com)
             context.value = sent if isinstance(sent, list) else [[sent]]
 
-        return Pipeline().append_stage(write)
+        return _one_step(write)
 
 
 def answer(name: str, *arguments: Any) -> Any:
