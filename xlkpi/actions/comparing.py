@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import xlwings as xw
@@ -12,15 +11,16 @@ from xlkpi.actions.forms import Form, is_summary, need_forms
 from xlkpi.actions.page import Column, Page, show
 from xlkpi.actions.running import action
 from xlkpi.returns import Entry
-from xlkpi.scoring import STATUS_TITLES, Score, points
+from xlkpi.scoring import points
 from xlkpi.scoring.review import SAME
 from xlkpi.summary.plan import GAPS
 
 LABEL: Final = "自评考评差异"
 _COLUMNS: Final = (
-    Column("指标", 8, "centre"), Column("名称", 18), Column("分值", 8, "points"),
+    Column("单位", 18), Column("指标", 8, "centre"), Column("名称", 18), Column("分值", 8, "points"),
     Column("自评得分", 10, "points"), Column("考评得分", 10, "points"),
     Column("差异", 9, "change"), Column("核定改动了什么", 40), Column("考评得分说明", 60))
+_GAP: Final = -3
 _LOST: Final = "#FCE4D6"  # the assessment took points away
 _WON: Final = "#E2EFDA"
 
@@ -32,47 +32,46 @@ def compare_scores(book: xw.Book) -> str:
         book.sheets[GAPS].activate()
         return f"这是汇总工作簿，各单位的差异列在工作表“{GAPS}”里。"
     forms = need_forms(book)
-    found = [(form, row) for form in forms for row in _differences(form)]
+    found = [(form, *_compared(form)) for form in forms]
+    rows = [[form.identity.unit, *row] for form, more, _ in found for row in more]
     units = "、".join(form.identity.unit for form in forms)
-    columns = _COLUMNS if len(forms) == 1 else (Column("单位", 18), *_COLUMNS)
-    rows = [row if len(forms) == 1 else [form.identity.unit, *row] for form, row in found]
-    count = sum(1 for _, row in found if row[0])
+    count = sum(1 for row in rows if row[1])
     summary = (f"{units}：有 {count} 项指标的自评与考评得分不同。差异＝考评−自评。" if count
                else f"{units}：自评与考评得分没有差异。")
-    colours = [_colour(row) for _, row in found]
-    sheet = show(book, Page(LABEL, summary, columns, rows, colours), forms[-1].sheet)
+    single = sum(n for _, _, n in found)
+    if single:
+        summary += f"另有 {single} 项只有一种得分（多为科室评定的），不能比较，没有列出。"
+    columns = _COLUMNS if len(forms) > 1 else _COLUMNS[1:]
+    page = Page(LABEL, summary, columns, [row[-len(columns):] for row in rows],
+                [_colour(row[_GAP]) for row in rows])
+    sheet = show(book, page, forms[-1].sheet)
     sheet.activate()
     return f"{summary}\n见工作表“{sheet.name}”。" if count else summary
 
 
-def _colour(row: list[object]) -> str:
-    gap = row[5]
+def _colour(gap: object) -> str:
     if not isinstance(gap, float) or gap == 0:
         return ""
     return _LOST if gap < 0 else _WON
 
 
-def _differences(form: Form) -> Iterator[list[object]]:
-    own, assessed = form.score("self"), form.score("assessed")
+def _compared(form: Form) -> tuple[list[list[object]], int]:
+    """The rows of one form, and how many indicators have one score only."""
+    own, assessed = form.score("self").scores, form.score("assessed").scores
     indicators = {i.code: i for i in form.scheme.indicators} if form.scheme is not None else {}
-    some = False
-    for code, score in assessed.scores.items():
-        before = own.scores[code]
-        gap = None if score.value is None or before.value is None else round(
-            score.value - before.value, 10)
-        if (abs(gap) <= SAME if gap is not None else score.status == before.status):
-            continue
-        some = True
-        yield [code, indicators[code].name, indicators[code].full, _shown(before), _shown(score),
-               gap, _changes(form, code), score.cause]
-    if some:
-        gap = round(assessed.total - own.total, 10)
-        open_ones = f"考评还有 {assessed.open} 项没有得分" if assessed.open else ""
-        yield ["", "合计", assessed.full, own.total, assessed.total, gap, "", open_ones]
-
-
-def _shown(score: Score) -> float | str:
-    return STATUS_TITLES[score.status] if score.value is None else score.value
+    both = [(indicators[code], own[code].value, one.value, one.cause)
+            for code, one in assessed.items()]
+    pairs = [(i, a, b, why) for i, a, b, why in both if a is not None and b is not None]
+    rows: list[list[object]] = [
+        [i.code, i.name, i.full, a, b, round(b - a, 10), _changes(form, i.code), why]
+        for i, a, b, why in pairs if abs(b - a) > SAME]
+    if rows:
+        full, before, after = (round(sum(p), 10) for p in zip(
+            *((i.full, a, b) for i, a, b, _ in pairs), strict=True))
+        rows.append(["", "合计", full, before, after, round(after - before, 10), "",
+                     f"自评、考评都有得分的 {len(pairs)} 项指标之和"])
+    single = sum((a is None) != (b is None) for _, a, b, _ in both)
+    return rows, single
 
 
 def _changes(form: Form, code: str) -> str:

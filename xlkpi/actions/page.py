@@ -13,7 +13,7 @@ from xlkpi.actions.cells import typed
 
 HEADER: Final = 4  # the row of the headings
 FIRST: Final = HEADER + 1
-_MARK: Final = "本页由“{title}”生成，每次运行都会重写，请不要在本页填写。"
+_MARK: Final = "本页由考核程序生成，每次运行都会重写，请不要在本页填写。"
 _FONT: Final = "宋体"
 _HEADING_FONT: Final = "黑体"
 _SIZE: Final = 10
@@ -22,7 +22,6 @@ _GRID: Final = "#BFBFBF"
 _INK: Final = "#595959"
 _LINK: Final = "#0563C1"
 _TITLE_INK: Final = "#1F4E79"
-_DIGIT: Final = 8  # pixels of a digit of 宋体 11, in which column widths are measured
 _LINE: Final = 20.0  # points of a row with one line
 
 Kind = Literal["text", "centre", "link", "points", "change"]
@@ -42,7 +41,7 @@ class Page:
     """A sheet to be written.
 
     Attributes:
-        title: its name, and the label of the action that writes it.
+        title: its name.
         summary: one line under the title.
         rows: a value per column; texts that begin with '=' are formulas.
         colours: a colour per row, "" for none; shorter than rows: the rest has none.
@@ -77,7 +76,7 @@ def show(book: xw.Book, page: Page, after: xw.Sheet | None = None) -> xw.Sheet:
     width = len(page.columns)
     blank = [None] * (width - 1)
     cells = [[page.title, *blank], [page.summary, *blank],
-             [_MARK.format(title=page.title), *blank], [c.title for c in page.columns],
+             [_MARK, *blank], [c.title for c in page.columns],
              *([_cell(v, c) for v, c in zip(row, page.columns, strict=True)] for row in page.rows)]
     sheet.range((1, 1)).resize(len(cells), width).value = cells
     _look(sheet, page)
@@ -86,9 +85,8 @@ def show(book: xw.Book, page: Page, after: xw.Sheet | None = None) -> xw.Sheet:
 
 def find(book: xw.Book, title: str) -> xw.Sheet | None:
     """The page of that title that an action wrote before; None where there is none."""
-    mark = _MARK.format(title=title)
     for sheet in book.sheets:
-        if sheet.name.startswith(title) and sheet.range("A3").value == mark:
+        if sheet.name.startswith(title) and sheet.range("A3").value == _MARK:
             return sheet
     return None
 
@@ -150,7 +148,7 @@ def _look_of_column(cells: xw.Range, column: Column) -> None:
 def _heights(sheet: xw.Sheet, page: Page) -> None:
     """As high as the texts need; rows of one height together, since every call takes time."""
     heights = [max(_LINE, min(measure.TALLEST, max(
-        (measure.height(str(value), column.width * _DIGIT, _SIZE)
+        (measure.height(str(value), measure.pixels(column.width), _SIZE)
          for value, column in zip(row, page.columns, strict=True)
          if isinstance(value, str) and column.kind == "text"), default=_LINE)))
         for row in page.rows]

@@ -11,7 +11,7 @@ import xlwings as xw
 from xlkpi.actions import snapshot
 from xlkpi.actions.cells import Grid, as_text, read_grid, typed
 from xlkpi.actions.forms import Form, forms_in, is_summary, need_forms
-from xlkpi.actions.page import FIRST, Column, Page, find, show
+from xlkpi.actions.page import FIRST, HEADER, Column, Page, find, show
 from xlkpi.actions.restoring import Expected, expected, same_formula
 from xlkpi.actions.running import ActionError, action, host
 from xlkpi.returns.container import cell_address
@@ -28,8 +28,8 @@ _COLUMNS: Final = (
     Column("原自评", 9, "points"), Column("自评得分", 9, "points"), Column("原考评", 9, "points"),
     Column("考评得分", 9, "points"), Column("考评变化", 9, "change"), Column("考评得分说明", 60),
     Column("为什么变", 44))
-_OLD, _NEW = (4, 6), (5, 7)  # the columns of former and present scores, 自评 and 考评
-_WHY: Final = 10
+# Columns, counted from the right: former and present scores of 自评 and 考评, the difference, why.
+_OLD, _NEW, _GAP, _WHY = (-7, -5), (-6, -4), -3, -1
 _ROLES: Final = (Role.SELF_SCORE, Role.SCORE)
 
 
@@ -62,9 +62,10 @@ def rescore(book: xw.Book) -> str:
     changed = [row for row in rows if _is_changed(row)]
     summary = _summary(works, rows, changed)
     before = find(book, PAGE)
-    page = Page(PAGE, summary, _COLUMNS, rows, [_CHANGED if _is_changed(r) else "" for r in rows])
-    old = None if before is None else _with_colours(snapshot.page_of(before, _COLUMNS, FIRST))
-    if cells or changed or old is None or _present(old.rows) != _present(rows):
+    old = None if before is None else _page_of(before)
+    if cells or old is None or _present(old.rows) != _present(rows):
+        columns = _COLUMNS if len(works) > 1 else _COLUMNS[1:]
+        page = _coloured(Page(PAGE, summary, columns, [row[-len(columns):] for row in rows]))
         sheet = show(book, page, works[-1].form.sheet)
         snapshot.keep(book, snapshot.Snapshot(cells, old))
         works[0].form.sheet.activate()
@@ -191,11 +192,19 @@ def _is_changed(row: Sequence[Any]) -> bool:
 
 def _present(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
     """The rows without what they were before: two runs that agree in this agree."""
-    return [[None if v == "" else v for n, v in enumerate(row) if n not in (*_OLD, 8, _WHY)]
+    hidden = (*_OLD, _GAP, _WHY)
+    width = len(_COLUMNS) - 1
+    return [[None if row[n] == "" else row[n] for n in range(-width, 0) if n not in hidden]
             for row in rows]
 
 
-def _with_colours(page: Page) -> Page:
+def _page_of(sheet: xw.Sheet) -> Page:
+    """The page as it stands, with or without the column of units."""
+    units = sheet.range((HEADER, 1)).value == _COLUMNS[0].title
+    return _coloured(snapshot.page_of(sheet, _COLUMNS if units else _COLUMNS[1:], FIRST))
+
+
+def _coloured(page: Page) -> Page:
     return replace(page, colours=[_CHANGED if _is_changed(r) else "" for r in page.rows])
 
 
@@ -204,14 +213,21 @@ def _summary(works: list[_Work], rows: list[list[Any]], changed: list[list[Any]]
     count = sum(1 for row in rows if row[1])
     if not changed:
         return f"{units}：{count} 项指标已重新计算，得分没有变化。"
-    told = [f"{row[1]} {row[2]} {as_text(row[6])}→{as_text(row[7])}".strip()
-            for row in changed if row[1]]
+    told = [_told(row) for row in changed if row[1]]
     more = f"等 {len(told)} 项" if len(told) > 5 else ""
     restored = sum(len(work.entered) for work in works)
     back = f"；恢复了 {restored} 个公式" if restored else ""
     refused = sum(len(work.refused) for work in works)
     left = f"；{refused} 个公式因工作表受保护没有恢复" if refused else ""
-    return f"{units}：{count} 项指标已重新计算，考评得分：{'，'.join(told[:5])}{more}{back}{left}。"
+    return f"{units}：{count} 项指标已重新计算。{'，'.join(told[:5])}{more}{back}{left}。"
+
+
+def _told(row: Sequence[Any]) -> str:
+    """One change: '1.5 量化分级 考评 4.5→1.8'."""
+    pairs = [f"{title} {as_text(row[old])}→{as_text(row[new])}"
+             for title, old, new in zip(("自评", "考评"), _OLD, _NEW, strict=True)
+             if row[old] != row[new]]
+    return f"{row[1]} {row[2]} {'、'.join(pairs) or '见说明'}"
 
 
 # --- undoing ----------------------------------------------------------------------------------
