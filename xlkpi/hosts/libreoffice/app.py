@@ -91,8 +91,10 @@ class App(base_classes.App):
         Raises:
             LibreOfficeError: It has ended.
         """
-        if not self.alive:
-            raise bridge.LibreOfficeError("LibreOffice 已经退出（可能异常终止），请重新启动。")
+        if self.office is not None and not self.office.alive:
+            raise bridge.LibreOfficeError(
+                f"LibreOffice 已经退出（退出码 {self.office.exit_code}），请重新启动。"
+            )
 
     @property
     def pid(self) -> int:

@@ -169,6 +169,11 @@ class Office:
         """Whether the process still runs."""
         return self._process.poll() is None
 
+    @property
+    def exit_code(self) -> int | None:
+        """How the process ended (below zero: the signal that ended it); None while it runs."""
+        return self._process.poll()
+
     def wait(self, seconds: float) -> bool:
         """Wait for the end of the process; whether it ended in time."""
         try:
