@@ -25,3 +25,4 @@ def test_the_wheel_carries_schemes_and_samples(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(installed)})
     assert str(installed) in ran.stderr.decode()
     assert (tmp_path / "样例" / "4-汇总.xlsx").exists()
+    assert (installed / "xlkpi_udfs.py").exists()  # what Excel's server imports
