@@ -138,7 +138,7 @@ def test_check_finds_what_is_wrong(demo: Path, xlkpi: Run, tmp_path: Path) -> No
     assert ran.code == 0, ran.out
     (tmp_path / "回收").mkdir()
     book = openpyxl.load_workbook(returned / "樟城所.xlsx")
-    book["考核表"]["H6"] = "很多"
+    book["考核表"]["H7"] = "很多"
     book.save(tmp_path / "回收" / "x.xlsx")
     for path in ("回收", "回收/x.xlsx"):
         ran = xlkpi("check", path)
@@ -147,7 +147,7 @@ def test_check_finds_what_is_wrong(demo: Path, xlkpi: Run, tmp_path: Path) -> No
         findings = json.loads(xlkpi("check", path, "--json").out)
         fault = next(f for f in findings if f["value"] == "很多")
         assert (fault["file"], fault["sheet"], fault["cell"], fault["severity"]) == (
-            "x.xlsx", "考核表", "H6", "error")
+            "x.xlsx", "考核表", "H7", "error")
         assert set(fault) >= {"severity", "code", "file", "sheet", "cell", "value", "message"}
     assert sum(f["severity"] == "error" for f in json.loads(
         xlkpi("check", "回收", "--json").out)) >= 1 + 6, "six units are missing"

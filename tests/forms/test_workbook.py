@@ -20,6 +20,7 @@ from xlkpi.functions import FUNCTIONS
 from xlkpi.scheme import OVERALL, Scheme
 from xlkpi.scheme.identity import (
     IDENTITY_SHEET,
+    REMARK_KEY,
     TOTAL_KEY,
     Identity,
     Role,
@@ -85,7 +86,7 @@ def test_the_sheet_and_the_hidden_sheet_say_the_same_of_themselves(
 def test_every_input_and_score_is_named_in_its_own_row(sheet: Worksheet, scheme: Scheme) -> None:
     keys = rows(sheet)
     assert set(keys) == {item.key for item in scheme.inputs} | {
-        TOTAL_KEY, "=3.1", *(indicator_key(r.name) for r in scheme.results)}
+        REMARK_KEY, TOTAL_KEY, "=3.1", *(indicator_key(r.name) for r in scheme.results)}
     for item in scheme.inputs:
         for role in (Role.VALUE, Role.ASSESSED, Role.ADOPTED):
             named = sheet.defined_names[cell_name(role, item.key)].attr_text

@@ -124,11 +124,11 @@ def test_errors_and_overwritten_formulas(office: Office, desk: Desk, suffix: str
     with office.open(path) as book:
         type_in(book, desk.one(path))
         book.unprotect(FORM)
-        book.set([(FORM, "H6", "=1/0"), (FORM, "K10", 2)])
+        book.set([(FORM, "H7", "=1/0"), (FORM, "K11", 2)])
         saved = book.save(desk.folder / f"上报{suffix}")
     result = desk.read(saved)
     assert [(f.code, f.cell, f.value) for f in result.findings] == [
-        ("CELL_ERROR", "H6", "#DIV/0!"), ("FORMULA_OVERWRITTEN", "K10", "2")]
+        ("CELL_ERROR", "H7", "#DIV/0!"), ("FORMULA_OVERWRITTEN", "K11", "2")]
 
 
 @pytest.mark.parametrize("name", ["上报.xls", "上报.et"])

@@ -249,9 +249,9 @@ def test_rows_columns_sheets_and_other_formats_do_not_matter(
             book.save(folder / f"{number}-{deed.__name__}.{'ods' if number == 6 else 'xlsx'}")
     moved = {p.stem.split("-")[1]: read(p).returns[0].entries["1.1/完成数"][2:]
              for p in folder.iterdir()}
-    assert moved["as_is"] == ("H6", "I6")
-    assert moved["rows_inserted"] == ("H8", "I8")
-    assert moved["columns_moved"] == ("J6", "I6")
+    assert moved["as_is"] == ("H7", "I7")
+    assert moved["rows_inserted"] == ("H9", "I9")
+    assert moved["columns_moved"] == ("J7", "I7")
     checked = checking.run([folder])
     assert [f for f in checked.findings if f.severity == "error"] == []
     assert checked.count == len(filled)

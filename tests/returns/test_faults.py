@@ -165,35 +165,35 @@ def test_all_faults_are_found_at_once(desk: Desk) -> None:
 # --- formulas and errors --------------------------------------------------------------------
 def test_an_error_cell_is_not_a_blank(desk: Desk) -> None:
     path = desk.filled()
-    put_error(path, "H6")
+    put_error(path, "H7")
     result = desk.read(path)
     (found,) = result.findings
     assert (found.code, found.cell, found.value, found.severity) == (
-        "CELL_ERROR", "H6", "#REF!", "error")
+        "CELL_ERROR", "H7", "#REF!", "error")
     assert result.returns[0].entries["1.1/完成数"].value is None
 
 
 def test_an_error_in_an_optional_or_a_reviewer_s_cell_is_found_too(desk: Desk) -> None:
     path = desk.filled()
-    put_error(path, "H9", "#N/A")
-    put_error(path, "I6", "#DIV/0!")
+    put_error(path, "H10", "#N/A")
+    put_error(path, "I7", "#DIV/0!")
     result = desk.read(path)
     assert [(f.code, f.cell, f.value) for f in result.findings] == [
-        ("CELL_ERROR", "I6", "#DIV/0!"), ("CELL_ERROR", "H9", "#N/A")]
+        ("CELL_ERROR", "I7", "#DIV/0!"), ("CELL_ERROR", "H10", "#N/A")]
 
 
 def test_errors_written_by_other_programs_are_found(desk: Desk) -> None:
     path = desk.filled()
-    put_error(path, "H6")
+    put_error(path, "H7")
     rewrite(path, SHEET_PART, lambda data: data.replace(
-        b'<c r="H6" t="e">', b"<c t='e' r='H6'>"))
+        b'<c r="H7" t="e">', b"<c t='e' r='H7'>"))
     assert codes(desk.read(path).findings) == ["CELL_ERROR"]
 
 
 def test_a_formula_typed_by_the_clerk_counts_by_its_value(desk: Desk) -> None:
     path = desk.filled()
     rewrite(path, SHEET_PART, lambda data: _replaced(
-        data, b"H6", b'<c r="H6"><f>40+3</f><v>43</v></c>'))
+        data, b"H7", b'<c r="H7"><f>40+3</f><v>43</v></c>'))
     result = desk.read(path)
     assert result.findings == ()
     assert result.returns[0].entries["1.1/完成数"].value == 43
@@ -203,14 +203,14 @@ def test_a_formula_without_a_value_is_found(desk: Desk) -> None:
     path = desk.filled({"1.1/完成数": "=40+3"})  # openpyxl does not calculate
     result = desk.read(path)
     (found,) = result.findings
-    assert (found.code, found.cell) == ("FORMULA_UNCALCULATED", "H6")
+    assert (found.code, found.cell) == ("FORMULA_UNCALCULATED", "H7")
     assert result.returns[0].entries["1.1/完成数"].value is None
 
 
 def test_a_formula_that_gives_an_empty_text_is_blank(desk: Desk) -> None:
     path = desk.filled()
     rewrite(path, SHEET_PART, lambda data: _replaced(
-        data, b"H6", b'<c r="H6" t="str"><f>IF(A1=1,2,"")</f><v></v></c>'))
+        data, b"H7", b'<c r="H7" t="str"><f>IF(A1=1,2,"")</f><v></v></c>'))
     assert codes(desk.read(path).findings) == ["UNFILLED"]
 
 
@@ -247,16 +247,16 @@ def test_every_single_formula_is_watched(desk: Desk) -> None:
 def test_a_deleted_formula(desk: Desk) -> None:
     path = desk.filled()
     with opened(path) as book:
-        book[FORM]["K6"].value = None
+        book[FORM]["K7"].value = None
     (found,) = desk.read(path).findings
-    assert (found.code, found.cell) == ("FORMULA_DELETED", "K6")
+    assert (found.code, found.cell) == ("FORMULA_DELETED", "K7")
 
 
 def test_a_broken_score_formula(desk: Desk) -> None:
     path = desk.filled()
-    put_error(path, "K6", "#NAME?")
+    put_error(path, "K7", "#NAME?")
     (found,) = desk.read(path).findings
-    assert (found.code, found.cell, found.value) == ("FORMULA_BROKEN", "K6", "#NAME?")
+    assert (found.code, found.cell, found.value) == ("FORMULA_BROKEN", "K7", "#NAME?")
 
 
 def test_a_sheet_pasted_as_values_is_one_finding(desk: Desk) -> None:
@@ -279,9 +279,9 @@ def test_saved_scores_are_kept(desk: Desk) -> None:
 def test_changed_full_marks(desk: Desk, value: object) -> None:
     path = desk.filled()
     with opened(path) as book:
-        book[FORM]["C6"].value = value
+        book[FORM]["C7"].value = value
     (found,) = desk.read(path).findings
-    assert (found.code, found.cell, found.indicator) == ("FULL_CHANGED", "C6", "1.1")
+    assert (found.code, found.cell, found.indicator) == ("FULL_CHANGED", "C7", "1.1")
     assert "规定是4" in found.message
 
 
@@ -289,7 +289,7 @@ def test_changed_full_marks(desk: Desk, value: object) -> None:
 def test_a_deleted_row(desk: Desk) -> None:
     path = desk.filled()
     with opened(path) as book:
-        for cell in book[FORM][7]:
+        for cell in book[FORM][8]:
             if type(cell).__name__ == "Cell":
                 cell.value = None
         book[FORM].defined_names.clear()
@@ -304,11 +304,11 @@ def test_a_copied_row(desk: Desk) -> None:
         sheet = book[FORM]
         below = sheet.max_row + 2
         for column in range(1, sheet.max_column + 1):
-            sheet.cell(below, column).value = sheet.cell(6, column).value
+            sheet.cell(below, column).value = sheet.cell(7, column).value
         sheet.cell(below, role_columns(sheet)[Role.VALUE.value]).value = 999
     result = desk.read(path)
     found = only(result, "INPUT_DOUBLED")
-    assert (found.cell, found.severity) == ("H6", "error")
+    assert (found.cell, found.severity) == ("H7", "error")
     assert result.returns[0].entries["1.1/完成数"].value == 45
 
 
@@ -319,7 +319,7 @@ def test_of_a_row_copied_above_the_named_one_counts(desk: Desk) -> None:
         for area in list(sheet.merged_cells.ranges):
             sheet.unmerge_cells(str(area))
         for column in range(1, sheet.max_column + 1):
-            sheet.cell(3, column).value = sheet.cell(6, column).value
+            sheet.cell(3, column).value = sheet.cell(7, column).value
         sheet.cell(3, role_columns(sheet)[Role.VALUE.value]).value = 999
     result = desk.read(path)
     assert "INPUT_DOUBLED" in codes(result.findings)
@@ -373,4 +373,4 @@ def test_files_are_never_changed(desk: Desk) -> None:
     before: tuple[bytes, int] = (path.read_bytes(), path.stat().st_mtime_ns)
     desk.read(path)
     assert (Path(path).read_bytes(), path.stat().st_mtime_ns) == before
-    assert openpyxl.load_workbook(path)[FORM]["H6"].value == "无"
+    assert openpyxl.load_workbook(path)[FORM]["H7"].value == "无"

@@ -109,9 +109,9 @@ def test_addresses_follow(desk: Desk) -> None:
         book[FORM].insert_rows(1, 2)
         book[FORM].insert_cols(1)
     after = desk.one(path)
-    assert (before.entries["1.1/完成数"].cell, after.entries["1.1/完成数"].cell) == ("H6", "I8")
-    assert before.scores["1.1"].self_cell == "K6"
-    assert after.scores["1.1"].self_cell == "L8"
+    assert (before.entries["1.1/完成数"].cell, after.entries["1.1/完成数"].cell) == ("H7", "I9")
+    assert before.scores["1.1"].self_cell == "K7"
+    assert after.scores["1.1"].self_cell == "L9"
 
 
 def test_rows_may_be_sorted(desk: Desk) -> None:

@@ -61,7 +61,9 @@ class Layout:
     """All rows of the sheet of one group.
 
     Attributes:
-        remark: row of the line about the add-in; None in the native form.
+        remark: row of the line about the add-in; always there, so that a workbook can
+            be converted between the forms without moving a cell.
+        remark_shown: whether it can be seen, as in the udf form.
         header: row of the headings.
         parts: the sections that have indicators for this group.
         total: row of 合计; None where the group has no indicators.
@@ -70,7 +72,8 @@ class Layout:
         notes: first row under the table.
     """
 
-    remark: int | None
+    remark: int
+    remark_shown: bool
     header: int
     parts: tuple[Part, ...]
     total: int | None
@@ -106,9 +109,10 @@ def plan(scheme: Scheme, group: str, *, remark: bool) -> Layout:
     Args:
         scheme: a checked scheme.
         group: one of its groups.
-        remark: whether a line about the add-in stands above the headings.
+        remark: whether the line about the add-in above the headings is shown.
     """
-    header = INFO + 2 if remark else INFO + 1
+    line = INFO + 1
+    header = line + 1
     row = header + 1
     parts = []
     for section in scheme.sections:
@@ -123,7 +127,7 @@ def plan(scheme: Scheme, group: str, *, remark: bool) -> Layout:
     row += len(inputs)
     found = scheme.results_of(group)
     results = tuple(ResultRow(result, row + n) for n, result in enumerate(found))
-    return Layout(INFO + 1 if remark else None, header, tuple(parts), total, overall, results,
+    return Layout(line, remark, header, tuple(parts), total, overall, results,
                   row + len(found))
 
 

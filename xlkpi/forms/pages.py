@@ -54,7 +54,8 @@ def breaks(layout: Layout, heights: Mapping[int, float]) -> list[int]:
     """
     pieces = list(_pieces(layout, heights))
     room = page_height()
-    above = sum(heights[row] for row in (TITLE, INFO, layout.remark) if row is not None)
+    seen = (TITLE, INFO, layout.remark) if layout.remark_shown else (TITLE, INFO)
+    above = sum(heights[row] for row in seen)
     repeated = heights[layout.header]
     # best[n]: the cost of the first n pieces, and where their last page begins.
     best: list[tuple[float, int]] = [(0.0, 0)]

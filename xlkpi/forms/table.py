@@ -22,7 +22,7 @@ _FORMATS: Final = {"percent": "0.00%", "date": "yyyy-mm-dd", "choice": "@", "yes
                    "text": "@"}
 _MEASURES: Final = {"percent": "%", "choice": "选择", "yesno": "是/否", "date": "日期"}
 _LONGEST_CAUSE: Final = "数据有误，请检查：所填内容不在评分办法之内"
-_REMARK: Final = ("本表用考核加载项的函数（KPI_…）计分。没有装加载项的电脑上，上次算出的得分仍可查看；"
+ADDIN_REMARK: Final = ("本表用考核加载项的函数（KPI_…）计分。没有装加载项的电脑上，上次算出的得分仍可查看；"
                   "改动填报值后如显示 #NAME?，请在装有加载项的电脑上重新计算，填报值不受影响。")
 
 
@@ -68,9 +68,9 @@ def _head(pen: Pen, scores: Scores, unit: str, period: str) -> None:
         pen.put(role, INFO, text, style)
     pen.put(Role.SELF_SCORE, INFO, "灰底：自动计算，不用填", "key calculated", last=Role.CAUSE)
     pen.heights[INFO] = 25.5
-    if layout.remark is not None:
-        pen.put(Role.SEQUENCE, layout.remark, _REMARK, "remark", last=Role.REMARK)
-        pen.heights[layout.remark] = LEAST
+    text = ADDIN_REMARK if layout.remark_shown else None
+    pen.put(Role.SEQUENCE, layout.remark, text, "remark", last=Role.REMARK)
+    pen.heights[layout.remark] = LEAST
     for column in COLUMNS:
         if column.title:
             pen.put(column.role, layout.header, column.title, "head")

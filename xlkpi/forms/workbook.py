@@ -19,11 +19,12 @@ from xlkpi.forms.formulas import Form, Scores
 from xlkpi.forms.guide import SHEET as GUIDE_SHEET
 from xlkpi.forms.guide import Guide
 from xlkpi.forms.layout import TITLE, Layout, plan
-from xlkpi.forms.pen import Pen
+from xlkpi.forms.pen import LEAST, Pen
 from xlkpi.forms.styles import SONG, Styles
 from xlkpi.scheme.identity import (
     IDENTITY_ROW,
     IDENTITY_SHEET,
+    REMARK_KEY,
     ROLE_ROW,
     TOTAL_KEY,
     Identity,
@@ -121,6 +122,9 @@ def _hidden(sheet: Worksheet, styles: Styles, layout: Layout, identity: Identity
     for block in layout.blocks:
         if not block.inputs:
             sheet.write_string(block.first - 1, keys, indicator_key(block.indicator.code))
+    sheet.write_string(layout.remark - 1, keys, REMARK_KEY)
+    if not layout.remark_shown:
+        sheet.set_row(layout.remark - 1, LEAST, None, {"hidden": True})
     if layout.total is not None:
         sheet.write_string(layout.total - 1, keys, TOTAL_KEY)
     for found in layout.results:

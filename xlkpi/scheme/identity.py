@@ -7,8 +7,9 @@ column, so that it is known when it is copied alone into another workbook:
   'period=…', 'digest=…' — one text per cell, found by their ``key=`` part;
 * row ``ROLE_ROW``: above every column its role (``Role``);
 * column with role KEY: in every input row the input's key ('1.1/完成数'), in
-  the total row ``TOTAL_KEY``, in the row of an indicator without inputs or of a
-  综合 result ``indicator_key``.
+  the total row ``TOTAL_KEY``, in the row of the line about the add-in
+  ``REMARK_KEY``, in the row of an indicator without inputs or of a 综合 result
+  ``indicator_key``.
 
 Rows and columns are found by these texts, never by position.  The same cells
 also have sheet-scoped defined names (``cell_name``), and the very hidden sheet
@@ -32,6 +33,7 @@ IDENTITY_SHEET: Final = "_xlkpi"
 IDENTITY_ROW: Final = 1  # as written; readers must not rely on it
 ROLE_ROW: Final = 2
 TOTAL_KEY: Final = "=合计"
+REMARK_KEY: Final = "=加载项说明"
 
 
 class Role(Enum):
