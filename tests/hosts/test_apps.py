@@ -114,6 +114,8 @@ def test_several_side_by_side(app: xw.App, tmp_path: Path) -> None:
         os.kill(second.pid, signal.SIGKILL)
         second.impl.office.wait(10)
         assert second not in list(xw.apps)
+        assert not second.impl.office.profile.exists()
+        second.quit()  # does no harm
         with pytest.raises(lo.LibreOfficeError, match="已经退出"):
             _ = opened.sheets[0]["A1"].value
         with pytest.raises(lo.LibreOfficeError, match="删除锁文件"):

@@ -300,7 +300,7 @@ class App(base_classes.App):
             for book in self.books:
                 book.close()
             self.desktop.terminate()
-        except bridge.UnoException:
+        except (bridge.UnoException, bridge.LibreOfficeError):
             _log.debug("the office was already going", exc_info=True)
         if not self.office.wait(30):
             self.office.kill()

@@ -53,7 +53,10 @@ class Apps(base_classes.Apps):
         self.starting = False
 
     def _live(self) -> list[App]:
-        self._apps = [app for app in self._apps if app.alive]
+        for app in [app for app in self._apps if not app.alive]:
+            self._apps.remove(app)
+            if app.office is not None:
+                app.office.kill()  # it ended by itself: its profile is to go
         return self._apps
 
     def keys(self) -> list[int]:
