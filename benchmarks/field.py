@@ -23,7 +23,8 @@ PAIR_RULES = (
 )
 RANKED_RULE = (
     'KPI_RANKSCORE(KPI_RANK(KPI_RATIO([@完成数],[@应完成数]),'
-    'IFERROR(KPI_RATIO([完成数],[应完成数]),"")),COUNT(IFERROR(KPI_RATIO([完成数],[应完成数]),"")),[分值],0.001)'
+    'IFERROR(KPI_RATIO([完成数],[应完成数]),"")),'
+    'COUNT(IFERROR(KPI_RATIO([完成数],[应完成数]),"")),[分值],0.001)'
 )
 COUNT_RULE = "KPI_DEDUCT([分值],[@次数],0.2)"
 
@@ -41,11 +42,12 @@ def large_scheme(units: int) -> Scheme:
             content=f"第{n + 1}项工作按计划推进,台账齐全,数据真实可查。", department="办公室",
             rule="完成率达到100%得满分,达到50%的按比例得分,低于50%不得分。"))
         names = ("完成数", "应完成数") if paired else ("次数",)
-        inputs += [Input(indicator=code, name=x, measure="件", minimum=0, whole=True) for x in names]
-    order = sorted(range(len(indicators)), key=lambda i: tuple(map(int, indicators[i].code.split("."))))
+        inputs += [Input(indicator=code, name=x, measure="件", minimum=0, whole=True)
+                   for x in names]
+    indicators.sort(key=lambda i: tuple(map(int, i.code.split("."))))
     return Scheme(
         id="bench", title="大样本考核", year=2023, version="1", full=150.0, sections=sections,
-        indicators=tuple(indicators[i] for i in order), inputs=tuple(inputs),
+        indicators=tuple(indicators), inputs=tuple(inputs),
         units=tuple(Unit(name=f"单位{n:04d}") for n in range(1, units + 1)))
 
 
@@ -73,5 +75,6 @@ def returned_files(folder: Path, scheme: Scheme) -> list[Path]:
             parts = {i: source.read(i) for i in source.namelist()}
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
             for name, data in parts.items():
-                out.writestr(name, whole.sub(typed, data) if name == "xl/worksheets/sheet1.xml" else data)
+                first_sheet = name == "xl/worksheets/sheet1.xml"
+                out.writestr(name, whole.sub(typed, data) if first_sheet else data)
     return paths
