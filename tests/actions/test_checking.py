@@ -130,8 +130,8 @@ def test_rows_and_columns_may_be_moved(desk: Desk) -> None:
     book = desk.open()
     cells = type_faults(desk, book)
     unprotect(book)
-    book.sheets[FORM]["1:2"].insert()
-    book.sheets[FORM]["A:A"].insert()
+    book.sheets[FORM]["1:2"].insert("down")
+    book.sheets[FORM]["A:A"].insert("right")
     book.sheets[FORM].name = "我们的表"
     check_return(book)
     first = page(book.sheets["检查结果"])[0]

@@ -162,8 +162,8 @@ def test_formulas_follow_moved_rows_and_columns(desk: Desk) -> None:
     unprotect(book)
     sheet = book.sheets[FORM]
     cell = sheet[desk.returned().scores[CODE].assessed_cell]
-    sheet[f"{cell.row - 1}:{cell.row}"].insert()
-    sheet["A:B"].insert()
+    sheet[f"{cell.row - 1}:{cell.row}"].insert("down")
+    sheet["A:B"].insert("right")
     moved = sheet.range((cell.row + 2, cell.column + 2))
     formula, value = moved.formula, moved.value
     moved.value = 4.5

@@ -60,7 +60,7 @@ def rescore(book: xw.Book) -> str:
     rows = [row for work in works for row in _rows(work)]
     cells = tuple(cell for work in works for cell in _cells(work))
     changed = [row for row in rows if _is_changed(row)]
-    summary = _summary(works, rows, changed)
+    summary = _summary(works, rows, changed, len(cells))
     before = find(book, PAGE)
     old = None if before is None else _page_of(before)
     if cells or old is None or _present(old.rows) != _present(rows):
@@ -102,7 +102,10 @@ def _is_wrong(work: _Work, one: Expected) -> bool:
     computed = _computed(work.scores, one)
     if computed is None or _same(form.grid.value(one.place), computed):
         return False
-    return not (same_formula(written, one.text) and cell_address(*one.place) in form.grid.errors)
+    if not same_formula(written, one.text):
+        return True
+    # The formula is right and the figure old: it was never calculated.  Sums follow by themselves.
+    return one.key in work.scores[0].scores and cell_address(*one.place) not in form.grid.errors
 
 
 def _computed(scores: tuple[UnitScores, UnitScores], one: Expected) -> float | str | None:
@@ -208,14 +211,14 @@ def _coloured(page: Page) -> Page:
     return replace(page, colours=[_CHANGED if _is_changed(r) else "" for r in page.rows])
 
 
-def _summary(works: list[_Work], rows: list[list[Any]], changed: list[list[Any]]) -> str:
+def _summary(works: list[_Work], rows: list[list[Any]], changed: list[list[Any]], restored: int
+             ) -> str:
     units = "、".join(work.form.identity.unit for work in works)
     count = sum(1 for row in rows if row[1])
     if not changed:
         return f"{units}：{count} 项指标已重新计算，得分没有变化。"
     told = [_told(row) for row in changed if row[1]]
     more = f"等 {len(told)} 项" if len(told) > 5 else ""
-    restored = sum(len(work.entered) for work in works)
     back = f"；恢复了 {restored} 个公式" if restored else ""
     refused = sum(len(work.refused) for work in works)
     left = f"；{refused} 个公式因工作表受保护没有恢复" if refused else ""
@@ -224,7 +227,7 @@ def _summary(works: list[_Work], rows: list[list[Any]], changed: list[list[Any]]
 
 def _told(row: Sequence[Any]) -> str:
     """One change: '1.5 量化分级 考评 4.5→1.8'."""
-    pairs = [f"{title} {as_text(row[old])}→{as_text(row[new])}"
+    pairs = [f"{title} {as_text(row[old]) or '空白'}→{as_text(row[new])}"
              for title, old, new in zip(("自评", "考评"), _OLD, _NEW, strict=True)
              if row[old] != row[new]]
     return f"{row[1]} {row[2]} {'、'.join(pairs) or '见说明'}"

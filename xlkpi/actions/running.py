@@ -192,12 +192,13 @@ def write_log(label: str, error: Exception | None = None, text: str = "") -> str
         return f"日志写不进 {path}（{reason.strerror}）"
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     _log.addHandler(handler)
+    _log.setLevel(logging.INFO)
     _log.propagate = False
     try:
         if error is not None:
             _log.error("%s", label, exc_info=error)
         else:
-            _log.warning("%s\n%s", label, text)
+            _log.info("%s\n%s", label, text)
     finally:
         _log.removeHandler(handler)
         handler.close()
