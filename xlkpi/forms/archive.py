@@ -40,6 +40,10 @@ class Entry:
                            len(self.packed), self.size, len(name), 0)
         return head + name + self.packed
 
+    def content(self) -> bytes:
+        """The part, unpacked."""
+        return zlib.decompress(self.packed, -zlib.MAX_WBITS)
+
     def central(self, offset: int) -> bytes:
         """The entry's line in the directory; ``offset``: where ``local`` begins."""
         name = self.name.encode("utf-8")
@@ -59,6 +63,23 @@ def unpack(archive: bytes) -> dict[str, bytes]:
     """The parts of an archive, in its order."""
     with zipfile.ZipFile(BytesIO(archive)) as opened:
         return {name: opened.read(name) for name in opened.namelist()}
+
+
+def packed(archive: bytes) -> list[Entry]:
+    """The parts of a deflated archive that one of our libraries wrote, not unpacked.
+
+    >>> archive = Base([pack("a.xml", b"<a/>")]).with_parts([])
+    >>> [entry.content() for entry in packed(archive)]
+    [b'<a/>']
+    """
+    entries = []
+    with zipfile.ZipFile(BytesIO(archive)) as opened:
+        for info in opened.infolist():
+            head = _LOCAL.unpack_from(archive, info.header_offset)
+            start = info.header_offset + _LOCAL.size + head[-2] + head[-1]  # name, extra field
+            entries.append(Entry(info.filename, archive[start:start + info.compress_size],
+                                 info.CRC, info.file_size))
+    return entries
 
 
 class Base:

@@ -12,6 +12,7 @@ from xlkpi.functions.declare import Scalar
 from xlkpi.measure import height
 from xlkpi.scheme.model import Indicator
 from xlkpi.scoring import STATUS_TITLES
+from xlkpi.summary.figures import Figures
 from xlkpi.summary.live import Formula, indicator_formula, step_formula
 from xlkpi.summary.look import Looks, fitting, head, pixels, points_format, wide_page
 from xlkpi.summary.matrix import NOT_ASSESSED
@@ -23,9 +24,9 @@ SCORE_WIDTH: Final = 8.0
 LEAST: Final = 24.0  # digits that all columns of an indicator have together, for its rule in words
 
 
-def write_across(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+def write_across(figures: Figures, looks: Looks, plan: Plan) -> None:
     """Write the whole sheet."""
-    grid, static = plan.crosswise, []
+    sheet, grid, static = figures.sheet, plan.crosswise, []
     sheet.set_default_row(18)
     _headings(sheet, looks, plan)
     for place, unit in enumerate(plan.units):
@@ -35,7 +36,7 @@ def write_across(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     for indicator in plan.across:
         for block in plan.blocks:
             present = indicator in plan.scheme.indicators_of(block.name)
-            whole = _indicator(sheet, looks, plan, block, indicator) if present else True
+            whole = _indicator(figures, looks, plan, block, indicator) if present else True
             if not present:
                 _nothing(sheet, looks, plan, block, indicator)
             if not whole:
@@ -112,7 +113,7 @@ def _nothing(sheet: Worksheet, looks: Looks, plan: Plan, block: Block, indicator
                                NOT_ASSESSED, looks("none"))
 
 
-def _indicator(sheet: Worksheet, looks: Looks, plan: Plan, block: Block, indicator: Indicator
+def _indicator(figures: Figures, looks: Looks, plan: Plan, block: Block, indicator: Indicator
                ) -> bool:
     """Steps and scores of one group; False where values stand instead of formulas."""
     steps, _ = plan.steps[indicator.code]
@@ -121,33 +122,34 @@ def _indicator(sheet: Worksheet, looks: Looks, plan: Plan, block: Block, indicat
     if score is None or any(f is None for f in formulas):
         formulas, score = [None] * len(steps), None
     for step, formula in zip(steps, formulas, strict=True):
-        _step(sheet, looks, plan, block, indicator, step, formula)
-    _scores(sheet, looks, plan, block, indicator.code, score)
+        _step(figures, looks, plan, block, indicator, step, formula)
+    _scores(figures, looks, plan, block, indicator.code, score)
     return score is not None
 
 
-def _step(sheet: Worksheet, looks: Looks, plan: Plan, block: Block, indicator: Indicator,
+def _step(figures: Figures, looks: Looks, plan: Plan, block: Block, indicator: Indicator,
           step: Step, formula: Formula | None) -> None:
     scorer = plan.scorers[block.name]
     found = evaluate(step.whole, scorer.lookup(indicator))
     values: list[Scalar] = list(found) if isinstance(found, Units) else [found] * len(block.units)
     whole = all(float(v).is_integer() for v in values if isinstance(v, (int, float)))
     look = looks("centre", "0" if whole else "0.0000")
-    column = plan.crosswise.columns[step.name]
+    sheet, column = figures.sheet, plan.crosswise.columns[step.name]
     for place, value in zip(block.positions, values, strict=True):
         row = plan.crosswise.top + place
         if isinstance(value, CellError):  # this unit has no score: nothing follows from it
             sheet.write_string(row, column, NOT_ASSESSED, looks("none"))
-        elif formula is not None:
-            formula.put(sheet, row, column, look, "" if value is None else value)
-        else:
+        elif formula is None:
             sheet.write(row, column, value, look)
+    if formula is not None:
+        formula.put(figures, column, block.positions, [
+            None if isinstance(v, CellError) else "" if v is None else v for v in values], look)
 
 
-def _scores(sheet: Worksheet, looks: Looks, plan: Plan, block: Block, code: str,
+def _scores(figures: Figures, looks: Looks, plan: Plan, block: Block, code: str,
             formula: Formula | None) -> None:
     """A score that is not there is a text."""
-    column, top = plan.crosswise.columns[code], plan.crosswise.top
+    sheet, column, top = figures.sheet, plan.crosswise.columns[code], plan.crosswise.top
     look = looks("sum", points_format(plan.scheme.decimals))
     for place, unit in zip(block.positions, block.units, strict=True):
         row, score = top + place, unit.scores[code]
@@ -155,5 +157,6 @@ def _scores(sheet: Worksheet, looks: Looks, plan: Plan, block: Block, code: str,
             sheet.write_string(row, column, STATUS_TITLES[score.status], looks("open"))
         elif formula is None:
             sheet.write_number(row, column, score.value, look)
-        else:
-            formula.put(sheet, row, column, look, score.value)
+    if formula is not None:
+        formula.put(figures, column, block.positions,
+                    [unit.scores[code].value for unit in block.units], look)

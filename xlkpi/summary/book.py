@@ -14,6 +14,7 @@ from xlkpi.scoring import Basis, Outcome
 from xlkpi.scoring.collector import paused
 from xlkpi.summary.across import write_across
 from xlkpi.summary.data import write_data
+from xlkpi.summary.figures import Figures, put_in
 from xlkpi.summary.lists import write_gaps, write_issues, write_received
 from xlkpi.summary.look import ENGINE, OPTIONS, Looks
 from xlkpi.summary.matrix import write_matrix
@@ -27,6 +28,7 @@ from xlkpi.summary.plan import (
     OVERVIEW,
     RANKS,
     RECEIVED,
+    TOP,
     Plan,
 )
 from xlkpi.summary.ranks import write_ranks
@@ -65,11 +67,13 @@ def _write(path: Path, plan: Plan) -> None:
         OVERVIEW, RANKS, MATRIX, DATA, ACROSS, GAPS, ISSUES, RECEIVED)}
     write_overview(book, sheets[OVERVIEW], looks, plan)
     write_ranks(sheets[RANKS], looks, plan)
-    write_matrix(sheets[MATRIX], looks, plan)
-    write_data(sheets[DATA], looks, plan)
-    write_across(sheets[ACROSS], looks, plan)
+    large = {name: Figures(sheets[name], TOP) for name in (MATRIX, DATA, ACROSS)}
+    write_matrix(large[MATRIX], looks, plan)
+    write_data(large[DATA], looks, plan)
+    write_across(large[ACROSS], looks, plan)
     write_gaps(sheets[GAPS], looks, plan)
     write_issues(sheets[ISSUES], looks, plan)
     write_received(sheets[RECEIVED], looks, plan)
     sheets[OVERVIEW].activate()
     book.close()
+    put_in(path, {list(sheets).index(name) + 1: figures for name, figures in large.items()})

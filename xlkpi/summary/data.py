@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.scheme.model import Input
+from xlkpi.summary.figures import Figures
 from xlkpi.summary.look import Looks, fitting, head, pixels, wide_page
 from xlkpi.summary.plan import DATA, GROUP, HEADINGS, Plan, attribute_key
 
@@ -18,8 +19,9 @@ ADOPTED: Final = {"assessed": "采用值：有核定值的用核定值，没有�
 _BY: Final = {"unit": "", "department": "（科室）"}
 
 
-def write_data(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+def write_data(figures: Figures, looks: Looks, plan: Plan) -> None:
     """One Excel table: a row per unit, a column per input; protected without a password."""
+    sheet = figures.sheet
     sheet.set_default_row(18)
     note = (f"{ADOPTED[plan.basis]}。本表已保护：数有错的，请在该单位交回的表里改正，再重新汇总；"
             "在这里改不会重新计分。")
@@ -37,7 +39,7 @@ def write_data(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
             if value is not None:
                 sheet.write(grid.top + place, column, value, looks("centre"))
     for item in plan.inputs:
-        _input_column(sheet, looks, plan, item)
+        _input_column(figures, looks, plan, item)
     _table(sheet, looks, plan)
     sheet.freeze_panes(grid.top, 1)
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True,
@@ -51,18 +53,20 @@ def write_data(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
               area=(3, HEADINGS, grid.top + len(plan.units) - 1), repeat_columns=1)
 
 
-def _input_column(sheet: Worksheet, looks: Looks, plan: Plan, item: Input) -> None:
-    column, top = plan.data.columns[item.key], plan.data.top
+def _input_column(figures: Figures, looks: Looks, plan: Plan, item: Input) -> None:
+    sheet, column, top = figures.sheet, plan.data.columns[item.key], plan.data.top
     number = {"percent": "0.00%", "date": "yyyy-mm-dd"}.get(item.kind, "General")
     look = looks("centre", number)
     text_look = look if item.labels else looks("text")
-    write_number, write_string = sheet.write_number, sheet.write_string
-    for row, value in enumerate(plan.figures(item.key), start=top):
+    values = plan.figures(item.key)
+    numbers = [None if isinstance(value, str) else value for value in values]
+    figures.numbers(column, numbers, look)
+    if None not in numbers:
+        return
+    for row, value in enumerate(values, start=top):
         if isinstance(value, str):
-            write_string(row, column, value, text_look)
-        elif value is not None:
-            write_number(row, column, value, look)
-        else:
+            sheet.write_string(row, column, value, text_look)
+        elif value is None:
             sheet.write_blank(row, column, None, look)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from xlsxwriter.format import Format
@@ -12,10 +13,12 @@ from xlkpi.formula import FormulaError, needs_array, write
 from xlkpi.formula import names as names_in
 from xlkpi.formula.tree import Kind, Name, NameSpan, Node, Ref
 from xlkpi.formula.write import LONGEST
+from xlkpi.functions.declare import Scalar
 from xlkpi.scheme import required_inputs, rule, scope
 from xlkpi.scheme.model import Indicator, Input, Result
 from xlkpi.scheme.points import rounded_points
 from xlkpi.scheme.scope import spanned
+from xlkpi.summary.figures import Figures
 from xlkpi.summary.grid import ROW, Grid, Plain
 from xlkpi.summary.plan import (
     FULL,
@@ -47,8 +50,27 @@ class Formula:
             return None
         return cls(text, needs_array(text.replace(ROW, "1")))
 
-    def put(self, sheet: Worksheet, row: int, column: int, look: Format, value: object) -> None:
-        """Write it for the unit in ``row``, from 0, with its cached value."""
+    def put(self, figures: Figures, column: int, positions: range, values: Sequence[Scalar],
+            look: Format) -> None:
+        """Write it for a run of units.
+
+        Args:
+            figures: of the sheet.
+            column: from 0.
+            positions: the units' rows, counted from the first unit of the table.
+            values: what it gives, a unit each; None: this unit's cell is left out.
+            look: of the cells.
+        """
+        quick = not self.array
+        numbers = [v if quick and isinstance(v, (int, float)) and not isinstance(v, bool) else None
+                   for v in values]
+        figures.formulas(column, self.text, numbers, look, positions.start)
+        for place, value, number in zip(positions, values, numbers, strict=True):
+            if value is not None and number is None:
+                self._put_one(figures.sheet, figures.top + place, column, look, value)
+
+    def _put_one(self, sheet: Worksheet, row: int, column: int, look: Format, value: Scalar
+                 ) -> None:
         text = Plain(self.text.replace(ROW, str(row + 1)))
         if self.array:
             sheet.write_array_formula(row, column, row, column, text, look, value)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import fsum
 
-from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
@@ -14,6 +13,7 @@ from xlkpi.functions import round10, round_half_away
 from xlkpi.measure import height
 from xlkpi.scheme.model import Indicator
 from xlkpi.scoring import STATUS_TITLES
+from xlkpi.summary.figures import Figures
 from xlkpi.summary.grid import ROW, Plain
 from xlkpi.summary.live import MARKS_ROW, result_formula
 from xlkpi.summary.look import Looks, fitting, head, pixels, points_format, wide_page
@@ -26,17 +26,20 @@ NOTE = ("浅黄底：没有得满分；浅红底：得分不到分值的六成�
         "合计、类别小计和横向指标都是活公式。")
 
 
-def write_matrix(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+def write_matrix(figures: Figures, looks: Looks, plan: Plan) -> None:
     """Write the whole sheet."""
+    sheet = figures.sheet
     sheet.set_default_row(18)
     head(sheet, looks, MATRIX, plan.subtitle, NOTE)
     _headings(sheet, looks, plan)
     _names(sheet, looks, plan)
+    figures.numbers(plan.matrix.columns[FULL], [unit.full for unit in plan.units],
+                    looks("centre", "0.##"))
     for indicator in plan.indicators:
-        _scores(sheet, looks, plan, indicator.code)
-    _sums(sheet, looks, plan)
+        _scores(figures, looks, plan, indicator.code)
+    _sums(figures, looks, plan)
     _averages(sheet, looks, plan)
-    _results(sheet, looks, plan)
+    _results(figures, looks, plan)
     _colours(sheet, looks, plan)
     grid = plan.matrix
     fixed = grid.columns[OPEN] + 1
@@ -116,54 +119,58 @@ def _widths(sheet: Worksheet, plan: Plan) -> None:
 
 def _names(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     columns, top = plan.matrix.columns, plan.matrix.top
-    name, centre, full = looks("name"), looks("centre"), looks("centre", "0.##")
+    name, centre = looks("name"), looks("centre")
     for row, unit in enumerate(plan.units, start=top):
         sheet.write_string(row, columns[UNIT], unit.unit, name)
         if plan.grouped:
             sheet.write_string(row, columns[GROUP], unit.group, centre)
-        sheet.write_number(row, columns[FULL], unit.full, full)
 
 
-def _scores(sheet: Worksheet, looks: Looks, plan: Plan, code: str) -> None:
+def _scores(figures: Figures, looks: Looks, plan: Plan, code: str) -> None:
     """One indicator's column; what needs all units refers to 横向指标."""
-    column, top = plan.matrix.columns[code], plan.matrix.top
+    sheet, column, top = figures.sheet, plan.matrix.columns[code], plan.matrix.top
     look, still_open = looks("score", points_format(plan.scheme.decimals)), looks("open")
     across = code in plan.crosswise.columns
     source = f"'{plan.crosswise.sheet}'!${plan.crosswise.letter(code)}$" if across else ""
-    write_number = sheet.write_number
-    for row, unit in enumerate(plan.units, start=top):
-        score = unit.scores.get(code)
+    scores = [unit.scores.get(code) for unit in plan.units]
+    values = [None if score is None else score.value for score in scores]
+    if across:
+        figures.formulas(column, f"{source}{ROW}", values, look)
+    else:
+        figures.numbers(column, values, look)
+    if None not in values:
+        return
+    for row, score in enumerate(scores, start=top):
         if score is None:
             sheet.write_string(row, column, NOT_ASSESSED, looks("none"))
+        elif score.value is not None:
+            continue
         elif across:
-            sheet.write_formula(row, column, Plain(f"{source}{row + 1}"),
-                                still_open if score.value is None else look,
-                                STATUS_TITLES[score.status] if score.value is None else score.value)
-        elif score.value is None:
-            sheet.write_string(row, column, STATUS_TITLES[score.status], still_open)
+            sheet.write_formula(row, column, Plain(f"{source}{row + 1}"), still_open,
+                                STATUS_TITLES[score.status])
         else:
-            write_number(row, column, score.value, look)
+            sheet.write_string(row, column, STATUS_TITLES[score.status], still_open)
 
 
-def _sums(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+def _sums(figures: Figures, looks: Looks, plan: Plan) -> None:
     """Total, how many are open, section sums."""
     columns, digits = plan.matrix.columns, plan.scheme.decimals
     look, count = looks("sum", points_format(digits)), looks("centre", "0;-0;")
     totals, opens = [u.total for u in plan.units], [u.open for u in plan.units]
     if not plan.indicators:
-        for row, unit in enumerate(plan.units, start=plan.matrix.top):
-            sheet.write_number(row, columns[TOTAL], unit.total, look)
-            sheet.write_number(row, columns[OPEN], unit.open, count)
+        figures.numbers(columns[TOTAL], totals, look)
+        figures.numbers(columns[OPEN], opens, count)
         return
     area = _area(plan, plan.indicators)
-    _live(sheet, plan, columns[TOTAL], f"ROUND(SUM({area}),{digits})", look, totals)
-    _live(sheet, plan, columns[OPEN],
-          f'COLUMNS({area})-COUNT({area})-COUNTIF({area},"不适用")-COUNTIF({area},"{NOT_ASSESSED}")',
-          count, opens)
+    figures.formulas(columns[TOTAL], f"ROUND(SUM({area}),{digits})", totals, look)
+    figures.formulas(
+        columns[OPEN],
+        f'COLUMNS({area})-COUNT({area})-COUNTIF({area},"不适用")-COUNTIF({area},"{NOT_ASSESSED}")',
+        opens, count)
     for section, members in plan.sections:
-        _live(sheet, plan, columns[section_key(section)],
-              f"ROUND(SUM({_area(plan, members)}),{digits})", look,
-              plan.section_totals[section.code])
+        figures.formulas(columns[section_key(section)],
+                         f"ROUND(SUM({_area(plan, members)}),{digits})",
+                         plan.section_totals[section.code], look)
 
 
 def _area(plan: Plan, members: Sequence[Indicator]) -> str:
@@ -172,15 +179,8 @@ def _area(plan: Plan, members: Sequence[Indicator]) -> str:
     return f"{first}{ROW}:{last}{ROW}"
 
 
-def _live(sheet: Worksheet, plan: Plan, column: int, text: str, look: Format,
-          values: Sequence[float]) -> None:
-    """A column of formulas that differ in the row only."""
-    for row, value in enumerate(values, start=plan.matrix.top):
-        sheet.write_formula(row, column, Plain(text.replace(ROW, str(row + 1))), look, value)
-
-
-def _results(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
-    grid = plan.matrix
+def _results(figures: Figures, looks: Looks, plan: Plan) -> None:
+    grid, sheet = plan.matrix, figures.sheet
     for result in plan.results:
         column = grid.columns[result_key(result.name)]
         digits = plan.scheme.decimals if result.decimals is None else result.decimals
@@ -188,16 +188,16 @@ def _results(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
         for block in plan.blocks:
             present = result in plan.scheme.results_of(block.name)
             formula = result_formula(plan, block, result) if present else None
-            for place, unit in zip(block.positions, block.units, strict=True):
-                row = grid.top + place
-                value = unit.results.get(result.name)
+            values = [unit.results.get(result.name) for unit in block.units]
+            for place, value in zip(block.positions, values, strict=True):
                 if value is None:
                     text = UNDECIDED if present else NOT_ASSESSED
-                    sheet.write_string(row, column, text, looks("open" if present else "none"))
+                    sheet.write_string(grid.top + place, column, text,
+                                       looks("open" if present else "none"))
                 elif formula is None:
-                    sheet.write(row, column, value, look)
-                else:
-                    formula.put(sheet, row, column, look, value)
+                    sheet.write(grid.top + place, column, value, look)
+            if formula is not None:
+                formula.put(figures, column, block.positions, values, look)
 
 
 def _averages(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
