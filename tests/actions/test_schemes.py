@@ -47,14 +47,17 @@ def test_what_is_typed_and_not_saved_is_checked_with_links(desk: Desk) -> None:
     rule.value, full.value, choice.value = "KPI_RATO([@完成数])", 100, "天数"
     assert "错误" in check_scheme(book)
     places = [row["位置"] for row in page(book.sheets["校验结果"])]
-    assert choice.get_address(False, False) in places
+    assert f"填报项!{choice.get_address(False, False)}" in places
     choice.value = "数值"
     check_scheme(book)
     rows = [(row["位置"], row["问题与处理办法"]) for row in page(book.sheets["校验结果"])]
-    assert any(place == rule.get_address(False, False) and "KPI_RATIO" in text
+    assert any(place == f"指标!{rule.get_address(False, False)}" and "KPI_RATIO" in text
                for place, text in rows)
+    section = cell(book, "类别", "1", "分值").get_address(False, False)
+    assert any(place == f"类别!{section}" and "所列指标合计" in text for place, text in rows)
     link = book.sheets["校验结果"]["C5"].formula
     assert link.startswith("=HYPERLINK(\"#'")
+    assert book.sheets["校验结果"]["C5"].value in places
 
 
 def test_a_scheme_with_errors_is_not_distributed(desk: Desk, tmp_path: Path) -> None:

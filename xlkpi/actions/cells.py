@@ -104,14 +104,14 @@ def typed(value: Any) -> Any:
     return value
 
 
-def link(sheet: str, address: str) -> str:
-    """A formula that shows an address and leads to it.
+def link(sheet: str, address: str, shown: str = "") -> str:
+    """A formula that shows an address (or another text) and leads to it.
 
     >>> print(link("考核表", "H5"))
     =HYPERLINK("#'考核表'!H5","H5")
     """
     quoted = sheet.replace("'", "''").replace('"', '""')
-    return f"=HYPERLINK(\"#'{quoted}'!{address}\",\"{address}\")"
+    return f"=HYPERLINK(\"#'{quoted}'!{address}\",\"{shown or address}\")"
 
 
 def as_text(value: Any) -> str:

@@ -28,7 +28,8 @@ def distribute(book: xw.Book, folder: str | Path | None = None) -> str:
     scheme, findings = checked(book)
     errors = [f for f in findings if f.severity == "error"]
     if scheme is None or errors:
-        page = findings_page(PAGE, f"{book.name}：有错误，改正后才能下发。", findings)
+        page = findings_page(PAGE, f"{book.name}：有错误，改正后才能下发。", findings,
+                             sheets=True)
         show(book, page).activate()
         return f"方案有 {told(errors)}，没有下发；已列在工作表“{PAGE}”里，请改正后再下发。"
     proposed = folder_of(book)

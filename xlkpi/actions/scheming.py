@@ -36,10 +36,11 @@ def check_scheme(book: xw.Book) -> str:
     title = book.name if scheme is None else f"{scheme.title}（{scheme.id} {scheme.version}）"
     if not findings:
         summary = f"{title}：没有发现问题。"
-        show(book, findings_page(PAGE, summary, []))
+        show(book, findings_page(PAGE, summary, [], sheets=True))
         return summary
     summary = f"{title}：共 {told(findings)}。"
-    sheet = show(book, findings_page(PAGE, f"{summary}点“位置”一栏可跳到该单元格。", findings))
+    sheet = show(book, findings_page(PAGE, f"{summary}点“位置”一栏可跳到该单元格。", findings,
+                                    sheets=True))
     sheet.activate()
     return f"{summary}\n已列在工作表“{sheet.name}”里，点“位置”一栏可跳到该单元格。"
 
@@ -73,8 +74,8 @@ def _find(one: Finding, grid: Grid) -> Place | None:
     titles = [str(value).strip() for value in grid.rows[header]]
     rows = [r for r in range(header + 1, len(grid.rows)) if _is_about(one, grid.rows[r])]
     if not rows:
-        return header, titles.index(_KEYS[one.sheet])
-    for row in rows:
+        return header, titles.index(_column(one, titles))
+    for row in rows if one.code not in _RULE | _FULL else ():
         for column, value in enumerate(grid.rows[row]):
             if one.value and str(value).strip() == one.value and one.value != one.indicator:
                 return row, column
