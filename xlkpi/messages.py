@@ -216,4 +216,17 @@ SCORING: Final[dict[str, tuple[Severity, str]]] = {
         "error", "{unit}的综合结果“{name}”还算不出来（{cause}）；请补齐或核对后重新汇总。"),
 }
 
-MESSAGES: Final[dict[str, tuple[Severity, str]]] = {**RETURNS, **SCHEME, **SCORING}
+# --- changing the form of formulas (xlkpi.convert) ---------------------------
+CONVERT: Final[dict[str, tuple[Severity, str]]] = {
+    "CONVERT_CELL_GONE": (
+        "warning", "工作表“{sheet}”中{name}所在的行、列或它要用的单元格已被删除，这个公式没有转换；"
+                   "请核对，必要时把数据填进重新下发的考核表。"),
+    "CONVERT_NO_FORMULA": (
+        "note", "这个得分单元格里没有公式，保持原样；需要它自动计分时，请重新下发考核表。"),
+    "CONVERT_NO_REMARK": (
+        "note", "工作表“{sheet}”中没有加载项说明那一行，说明没有更改；请自行告知收表的人这份表用的是哪种公式。"),
+    "CONVERT_RECALCULATES": (
+        "note", "工作表“{sheet}”里有{count}个得分存盘时显示#NAME?（当时没有加载项）；打开转换后的文件时会自动重算。"),
+}
+
+MESSAGES: Final[dict[str, tuple[Severity, str]]] = {**RETURNS, **SCHEME, **SCORING, **CONVERT}
