@@ -263,6 +263,27 @@ def consolidate(
 
 
 @app.command(cls=Command)
+def convert(
+    workbook: Annotated[Path, typer.Argument(metavar="工作簿", help="一份考核表（.xlsx、.xlsm）")],
+    formulas: Annotated[Formulas, typer.Option(
+        "--formulas", help="native：任何电脑都能自动计分；udf：使用 KPI_ 加载项")],
+    out: Annotated[Path | None, typer.Option(
+        "--out", metavar="文件", help="要写的文件；不给时写在旁边，文件名后加注")] = None,
+    scheme: Annotated[str, typer.Option("--scheme", metavar="方案",
+                                        help="自定方案的文件；内置方案不用给")] = "",
+    units: Annotated[Path | None, typer.Option(
+        "--units", metavar="文件", help="下发时用过的单位名单（与 --scheme 一起给）")] = None,
+) -> None:
+    """把考核表的计分公式换成另一种，填报值、格式和其他内容不变；原文件不变。"""
+    from xlkpi.commands import converting
+
+    done = converting.run(workbook, formulas.value, out, scheme or None, units)
+    _print_findings(done.converted.findings)
+    for line in converting.lines(done):
+        print(line)
+
+
+@app.command(cls=Command)
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="目录", help="放在哪里")] = Path("xlkpi-demo"),
 ) -> None:

@@ -76,6 +76,7 @@ def convert(source: str | Path, target: str | Path, form: Form, scheme: Scheme |
         OSError: a file cannot be read or written.
     """
     source, target = Path(source), Path(target)
+    source.stat()  # a file that is not there is told as that
     if target.exists() and target.samefile(source):
         raise ConvertError(f"不能写回原文件 {source.name}：请用 --out 另给一个文件名。")
     try:
