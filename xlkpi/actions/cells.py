@@ -42,8 +42,11 @@ class Grid:
     def value(self, place: Place) -> Any:
         """The value of a cell, or its error; '' outside of the sheet's used area."""
         row, column = place
+        error = self.errors.get(cell_address(row, column))
+        if error is not None:
+            return error
         inside = row < len(self.rows) and column < len(self.rows[row])
-        return self.errors.get(cell_address(row, column)) or (self.rows[row][column] if inside else "")
+        return self.rows[row][column] if inside else ""
 
     def content(self, place: Place) -> Any:
         """The formula of a cell, else its value."""

@@ -118,7 +118,7 @@ def _scheme(book: xw.Book, folder: Path) -> Scheme:
 
 def _as_open(app: xw.App, folder: Path, scheme: Scheme, collected: Collected
              ) -> tuple[Collected, list[str]]:
-    """Open returns as they stand on the screen, and the names of those that differ from the file."""
+    """Open returns as they stand on the screen, and the units whose files differ from it."""
     unsaved = []
     for form in _open_forms(app, folder, scheme):
         old = collected.chosen.get(form.returned.unit)

@@ -33,14 +33,15 @@ def findings_page(title: str, summary: str, findings: Sequence[Finding], *, unit
     """
     order = list(SEVERITY_TITLES)
     ordered = sorted(findings, key=lambda f: order.index(f.severity))
-    columns = [Column("序号", 6, "centre"), Column("程度", 7, "centre"), Column("位置", 13 if sheets else 9, "link"),
-               Column("指标", 8, "centre"), Column("所填内容", 20), Column("问题与处理办法", 86)]
+    columns = [Column("序号", 6, "centre"), Column("程度", 7, "centre"),
+               Column("位置", 13 if sheets else 9, "link"), Column("指标", 8, "centre"),
+               Column("所填内容", 20), Column("问题与处理办法", 86)]
     if units:
         columns.insert(2, Column("单位", 18))
     rows = []
     for number, one in enumerate(ordered, 1):
-        row: list[object] = [number, SEVERITY_TITLES[one.severity], _place(one, sheets=sheets), one.indicator,
-                             one.value, one.message]
+        row: list[object] = [number, SEVERITY_TITLES[one.severity], _place(one, sheets=sheets),
+                             one.indicator, one.value, one.message]
         if units:
             row.insert(2, one.unit)
         rows.append(row)

@@ -173,11 +173,13 @@ def log_path() -> Path:
     home = Path.home()
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA")
-        return (Path(local) if local else home / "AppData" / "Local") / "xlkpi" / "Logs" / "xlkpi.log"
-    if sys.platform == "darwin":
-        return home / "Library" / "Logs" / "xlkpi" / "xlkpi.log"
-    state = os.environ.get("XDG_STATE_HOME")
-    return (Path(state) if state else home / ".local" / "state") / "xlkpi" / "log" / "xlkpi.log"
+        folder = (Path(local) if local else home / "AppData" / "Local") / "xlkpi" / "Logs"
+    elif sys.platform == "darwin":
+        folder = home / "Library" / "Logs" / "xlkpi"
+    else:
+        state = os.environ.get("XDG_STATE_HOME")
+        folder = (Path(state) if state else home / ".local" / "state") / "xlkpi" / "log"
+    return folder / "xlkpi.log"
 
 
 def write_log(label: str, error: Exception | None = None, text: str = "") -> str:
