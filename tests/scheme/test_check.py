@@ -244,3 +244,32 @@ def test_borders_that_belong_to_two_bands(words: str, overlaps: list[str]) -> No
 ])
 def test_how_words_touch_a_border(words: str, expected: tuple[float, int, bool]) -> None:
     assert [(t.figure, t.side, t.included) for t in touches(words)] == [expected]
+
+
+def test_a_forgotten_at_is_named_with_its_place() -> None:
+    fault, = said(scheme("KPI_RATIO([@数],[数],50%)*[分值]"), "SCHEME_FORMULA")
+    assert "公式得出一列数" in fault.message
+    assert "“数”前面是不是漏了@" in fault.message
+    text, caret = fault.message.splitlines()[1:]
+    assert text.strip() == "KPI_RATIO([@数],[数],50%)*[分值]"
+    assert caret.index("^") - 2 == len("KPI_RATIO([@数],") + 1  # 数 is two columns wide
+    assert caret.count("^") == len("[数]") + 1
+
+
+@pytest.mark.parametrize(("formula", "says"), [
+    ("[@[数]:[数]]", "一串数"), ("{1,2}", "花括号"), ("IF([@数]>1,[数],0)", "漏了@"),
+    ("IFERROR([数],0)", "漏了@"), ("KPI_BAND([数],{0,1},{0,2})", "漏了@"),
+])
+def test_a_rule_that_gives_many_values(formula: str, says: str) -> None:
+    assert any(says in f.message for f in said(scheme(formula), "SCHEME_FORMULA"))
+
+
+def test_a_result_that_gives_many_values() -> None:
+    base = changed(scheme(), results=(Result(name="总", formula="[指标得分]"),))
+    assert any("漏了@" in f.message for f in said(base, "SCHEME_FORMULA"))
+
+
+@pytest.mark.parametrize("formula", [
+    "MIN(2,[@数]/SUM([数]))", "MIN(2,KPI_RANK([@数],[数]))", "MIN(2,[@数]*COUNT([数]))"])
+def test_columns_where_they_belong(formula: str) -> None:
+    assert said(scheme(formula), "SCHEME_FORMULA") == []

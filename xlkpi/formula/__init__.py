@@ -8,6 +8,7 @@ from xlkpi.formula.evaluate import evaluate
 from xlkpi.formula.explain import explain_calls
 from xlkpi.formula.parse import parse
 from xlkpi.formula.render import render
+from xlkpi.formula.shape import many, not_one_value
 from xlkpi.formula.values import Units
 from xlkpi.formula.walk import calls, names, nodes, unknown_names, uses_columns
 from xlkpi.formula.write import needs_array, write
@@ -18,9 +19,11 @@ __all__ = [
     "calls",
     "evaluate",
     "explain_calls",
+    "many",
     "names",
     "needs_array",
     "nodes",
+    "not_one_value",
     "parse",
     "render",
     "unknown_names",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from xlkpi.findings import Finding, finding
-from xlkpi.formula import FormulaError, calls, names, unknown_names
+from xlkpi.formula import FormulaError, calls, many, names, not_one_value, unknown_names
 from xlkpi.formula.interval import interval
 from xlkpi.formula.tree import Array, Name, NameSpan, Node, Number
 from xlkpi.scheme.check.limits import ranges
@@ -28,6 +28,9 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         except FormulaError as error:
             yield _found("SCHEME_FORMULA", owner, reason=str(error))
             continue
+        fault = not_one_value(node, owner.formula)
+        if fault is not None:
+            yield _found("SCHEME_FORMULA", owner, reason=str(fault))
         for group in groups_of(scheme, owner):
             yield from _names(scheme, owner, group, node)
             yield from _bands(scheme, owner, group, node)
@@ -47,10 +50,12 @@ def groups_of(scheme: Scheme, owner: Owner) -> tuple[str, ...]:
 
 
 def sound(scheme: Scheme, owner: Owner, group: str) -> bool:
-    """Whether the rule can be worked with: it parses and all its names are known."""
+    """Whether the rule can be worked with: it parses, gives one value, and its names are known."""
     try:
         node = rule(scheme, owner)
     except FormulaError:
+        return False
+    if many(node) is not None:
         return False
     if unknown_names(node, scope(scheme, group, owner)):
         return False

@@ -100,6 +100,7 @@ def candidates(entry: Input, figures: Sequence[float]) -> list[float | str | Non
     tried = {low, *usual, *figures}
     if entry.kind != "percent":
         tried |= {100 * f for f in figures} | {f + 1 for f in figures} | {f - 1 for f in figures}
+        tried.discard(INF)  # a hundred times a figure near the end of all numbers
     if high < INF:
         tried |= {high, (low + high) / 2}
     if entry.whole:
