@@ -196,6 +196,15 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
 SCORING: Final[dict[str, tuple[Severity, str]]] = {
     "SCORE_OPEN": (
         "error", "{unit}有{count}个指标还没有得分，总分和名次是暂定的；请补填后重新汇总。未定的指标：{items}。"),
+    "SCORE_OPEN_DEPARTMENT": (
+        "warning", "{unit}有{count}个由评估部门评定的指标没有自评得分，自评总分不含这些指标，名次是暂定的；"
+                   "不用单位补填，自评要计这些指标的，请评估部门在“填报值”里补填。这些指标：{items}。"),
+    "UNITS_MISSING": (
+        "error", "{group}缺{count}个单位（{names}）的考核表，总分、名次和综合结果是暂定的{items}；"
+                 "请催报后重新汇总。"),
+    "DEPARTMENT_BY_UNIT": (
+        "note", "{unit}有{count}项应由科室评定的数填在“填报值”里，“核定值”是空的，汇总采用了填报值；"
+                "请科室确认：{items}。"),
     "SCORE_ERROR": (
         "error", "{unit}的指标{indicator}“{name}”算不出得分（{cause}）；请核对所填的数，"
                  "数没有错时请核对方案里的评分公式。"),
@@ -214,6 +223,9 @@ SCORING: Final[dict[str, tuple[Severity, str]]] = {
         "error", "方案里没有单位“{value}”，这份表没有计分；请核对单位名称，或把该单位加进方案后重新汇总。"),
     "RESULT_OPEN": (
         "error", "{unit}的综合结果“{name}”还算不出来（{cause}）；请补齐或核对后重新汇总。"),
+    "RESULT_OPEN_DEPARTMENT": (
+        "warning", "{unit}的综合结果“{name}”按自评还算不出来（{cause}，由评估部门评定）；"
+                   "不用单位补填，自评要算的，请评估部门在“填报值”里补填。"),
 }
 
 # --- changing the form of formulas (xlkpi.convert) ---------------------------

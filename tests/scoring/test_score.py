@@ -11,7 +11,7 @@ import pytest
 
 from tests.scoring.figures import made_up, returned
 from tests.scoring.schemes import filled, two_groups
-from xlkpi.returns.model import Return, ScoreCells
+from xlkpi.returns.model import Entry, Return, ScoreCells
 from xlkpi.scheme import load
 from xlkpi.scoring import (
     Outcome,
@@ -297,3 +297,68 @@ def test_the_collector_is_as_it_was_after_scoring(on: bool) -> None:
         assert gc.isenabled() is on
     finally:
         (gc.enable if was_on else gc.disable)()
+
+
+def test_missing_units_make_the_ranking_and_what_needs_all_units_provisional() -> None:
+    field = suo_field()
+    del field["梧桐所"], field["清凉所"]
+    outcome = score(SUO, suo_returns(field), "assessed")
+    [found] = [f for f in outcome.findings if f.code == "UNITS_MISSING"]
+    assert found.severity == "error"
+    for part in ("缺2个", "梧桐所、清凉所", "暂定", "3.3", "10.1", "10.4"):
+        assert part in found.message
+    assert "1.1 " not in found.message
+    assert "UNITS_MISSING" not in codes(score(SUO, suo_returns(suo_field()), "assessed"))
+
+
+def test_a_group_that_is_whole_is_not_provisional_for_another_that_is_not() -> None:
+    returns = two_returns()
+    gone = next(name for name in returns if name.startswith("党群"))
+    del returns[gone]
+    found = [f for f in score(TWO, returns, "assessed").findings if f.code == "UNITS_MISSING"]
+    assert len(found) == 1
+    assert gone in found[0].message
+
+
+def test_department_figures_in_the_units_own_column_are_told_once_a_unit() -> None:
+    returns = suo_returns(suo_field())
+    department = [i for i in SUO.inputs if i.by == "department"]
+    assessed = {i.key: Entry(None, 1.0 if i.kind == "number" else "优") for i in department}
+    for name in returns:
+        if name != "大洋所":
+            entries = {**returns[name].entries, **assessed}
+            returns[name] = replace(returns[name], entries=entries)
+    outcome = score(SUO, returns, "assessed")
+    [found] = [f for f in outcome.findings if f.code == "DEPARTMENT_BY_UNIT"]
+    assert (found.severity, found.unit) == ("note", "大洋所")
+    assert "请科室确认" in found.message
+    assert department[0].key in found.message
+    assert "DEPARTMENT_BY_UNIT" not in codes(score(SUO, returns, "self"))
+
+
+def test_on_the_units_own_basis_what_departments_assess_is_their_warning() -> None:
+    field = suo_field()
+    department = next(i for i in SUO.inputs if i.by == "department")
+    field["大洋所"][department.key] = None
+    field["樟城所"].update({department.key: None, "1.1/完成数": None})
+    outcome = score(SUO, suo_returns(field), "self")
+    found = {(f.unit, f.code): f for f in outcome.findings if f.code.startswith("SCORE_OPEN")}
+    assert set(found) == {("大洋所", "SCORE_OPEN_DEPARTMENT"), ("樟城所", "SCORE_OPEN"),
+                          ("樟城所", "SCORE_OPEN_DEPARTMENT")}
+    told = found["大洋所", "SCORE_OPEN_DEPARTMENT"]
+    assert told.severity == "warning"
+    assert department.indicator in told.message
+    assert "评估部门" in told.message
+    assert department.name not in found["樟城所", "SCORE_OPEN"].message
+    assessed = score(SUO, suo_returns(field), "assessed")
+    assert [f.code for f in assessed.findings if f.unit == "大洋所"][:1] == ["SCORE_OPEN"]
+
+
+def test_on_the_units_own_basis_a_result_that_waits_for_a_department_is_its_warning() -> None:
+    field = two_returns(**{"党群1部": {"综合/否决": None}})
+    by_department = tuple(i.model_copy(update={"by": "department"}) if i.key == "综合/否决" else i
+                          for i in TWO.inputs)
+    scheme = TWO.model_copy(update={"inputs": by_department})
+    own = [f for f in score(scheme, field, "self").findings if f.code.startswith("RESULT_OPEN")]
+    assert own
+    assert {(f.code, f.severity) for f in own} == {("RESULT_OPEN_DEPARTMENT", "warning")}

@@ -97,6 +97,11 @@ class GroupScorer:
                      if why.names)
         return found
 
+    def result_open(self, name: str, place: int) -> tuple[str, ...]:
+        """Names of the required inputs whose blanks keep a 综合 result open for one unit."""
+        why = self._open_results[name].get(place)
+        return () if why is None else why.names
+
     def _same_figures(self, other: GroupScorer, indicator: Indicator) -> bool:
         """Whether all that the indicator's formula reads is the same on the other basis."""
         keys = {i.key for i in self.scheme.inputs_of(indicator.code, self.group)}

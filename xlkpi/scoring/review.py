@@ -11,8 +11,9 @@ from xlkpi.findings import Finding, finding
 from xlkpi.returns.model import EntryValue, ScoreCells
 from xlkpi.scheme.model import OVERALL, Indicator, Scheme
 from xlkpi.scoring.engine import GroupScorer
-from xlkpi.scoring.model import BASIS_TITLES, STATUS_TITLES, Basis, Outcome, Score, UnitScores
+from xlkpi.scoring.model import BASIS_TITLES, Basis, Outcome, Score, UnitScores
 from xlkpi.scoring.ranking import ties
+from xlkpi.scoring.standing import by_departments, open_findings
 
 LARGE: Final = 0.2  # a self-score that differs by this part of the full marks is worth a note
 SAME: Final = 1e-9  # scores are rounded decimals; only float noise lies below this
@@ -29,14 +30,6 @@ def points(value: float) -> str:
     return f"{value:.10f}".rstrip("0").rstrip(".")
 
 
-def open_items(scheme: Scheme, unit: UnitScores) -> str:
-    """The indicators without a score, each with why: '1.1 现场检查（未填：完成数）'."""
-    titles = {i.code: i.name for i in scheme.indicators}
-    return "；".join(
-        f"{s.code} {titles[s.code]}（{s.cause or STATUS_TITLES[s.status]}）"
-        for s in unit.scores.values() if s.value is None and s.status != "exempt")
-
-
 def unit_findings(scorer: GroupScorer, scored: Mapping[str, UnitScores]) -> list[Finding]:
     """Open, wrong, stale and out-of-bounds scores: unit by unit, each in the scheme's order."""
     basis = scorer.columns.basis
@@ -44,10 +37,7 @@ def unit_findings(scorer: GroupScorer, scored: Mapping[str, UnitScores]) -> list
     found: list[tuple[int, Finding]] = []
     for place, unit in enumerate(scored.values()):
         if unit.open:
-            found.append((place, finding(
-                "SCORE_OPEN", unit=unit.unit, file=returns[place].path.name,
-                sheet=returns[place].sheet, count=unit.open,
-                items=open_items(scorer.scheme, unit))))
+            found += [(place, item) for item in open_findings(scorer, unit, returns[place])]
     for code, indicator in scorer.indicators.items():
         full = indicator.full
         for place, score in enumerate(scorer.scores(code)):
@@ -89,7 +79,9 @@ def result_findings(scorer: GroupScorer) -> Iterator[Finding]:
     for name in scorer.results:
         for place, cause in scorer.result_faults(name).items():
             returned = scorer.columns.returns[place]
-            yield finding("RESULT_OPEN", unit=scorer.columns.units[place].name,
+            waits = by_departments(scorer, OVERALL, scorer.result_open(name, place))
+            yield finding("RESULT_OPEN_DEPARTMENT" if waits else "RESULT_OPEN",
+                          unit=scorer.columns.units[place].name,
                           file=returned.path.name, sheet=returned.sheet, indicator=OVERALL,
                           name=name, cause=cause)
 

@@ -17,6 +17,7 @@ from xlkpi.scoring.engine import GroupScorer
 from xlkpi.scoring.model import Basis, Outcome, Score, UnitScores
 from xlkpi.scoring.ranking import competition_ranks
 from xlkpi.scoring.review import points, result_findings, tie_findings, unit_findings
+from xlkpi.scoring.standing import department_findings, missing_findings
 
 CAUSES_UP_TO: Final = 2_000  # scores; above, causes of scored indicators are told on demand
 
@@ -71,7 +72,9 @@ def _outcome(scheme: Scheme, returns: Mapping[str, Return], basis: Basis,
     findings: list[Finding] = list(_strangers(scheme, returns))
     for group, scorer in scorers.items():
         scored = _unit_scores(scorer)
+        findings += missing_findings(scorer)
         findings += unit_findings(scorer, scored)
+        findings += department_findings(scorer)
         findings += result_findings(scorer)
         findings += tie_findings(scored, group)
         units.update(scored)
