@@ -294,6 +294,25 @@ def demo(
         print(line)
 
 
+@app.command(cls=Command)
+def office(
+    task: Annotated[str, typer.Argument(
+        metavar="任务",
+        help="doctor 检查是否就绪；install 装入或更新加载项；remove 卸载；start 启动 LibreOffice")],
+    files: Annotated[list[Path] | None, typer.Argument(
+        metavar="文件", help="start 时要打开的工作簿")] = None,
+    profile: Annotated[Path | None, typer.Option(
+        "--profile", metavar="目录", help="LibreOffice 的用户配置目录（默认为当前用户的）")] = None,
+) -> None:
+    """LibreOffice 加载项：检查、安装、卸载、启动。"""
+    from xlkpi.commands import office as commands
+
+    lines, good = commands.run(task, files or (), profile)
+    print("\n".join(lines))
+    if not good:
+        raise typer.Exit(FINDINGS)
+
+
 # -- printing ----------------------------------------------------------------
 def _print_json(data: Any) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2))

@@ -143,7 +143,7 @@ def toolbar() -> bytes:
     for name, value in (
         ("Docked", "true"),
         ("DockingArea", str(TOP)),
-        ("DockPos", "0,2"),
+        ("DockPos", "0,4"),
         ("Visible", "true"),
         ("Style", str(ICON_AND_TEXT)),
     ):

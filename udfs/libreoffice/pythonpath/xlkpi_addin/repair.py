@@ -61,8 +61,9 @@ def _conditions(formats: Any) -> int:
             for place in ("Formula1", "Formula2"):
                 if entry.PropertySetInfo.hasPropertyByName(place):
                     formula = entry.getPropertyValue(place)
-                    if is_unresolved(formula):
-                        entry.setPropertyValue(place, capitals(formula))
+                    known = capitals(formula)  # here also a resolved name is shown short
+                    if formula != known:
+                        entry.setPropertyValue(place, known)
                         count += 1
     return count
 
@@ -76,14 +77,17 @@ def _sheet(sheet: Any) -> int:
     if not found:
         return 0
     closed = _opened(sheet)
-    count = 0
-    for area, texts in found:
-        for column in range(area.StartColumn, area.EndColumn + 1):
-            lines = [row[column - area.StartColumn] for row in texts]
-            count += _column(sheet, column, area.StartRow, lines, whole=not sheet.isProtected())
-    if closed:
-        sheet.protect("")
-    return count
+    try:
+        return sum(_area(sheet, area, texts) for area, texts in found)
+    finally:
+        if closed:
+            sheet.protect("")  # with the permissions it had
+
+
+def _area(sheet: Any, area: Any, texts: Any) -> int:
+    whole = not sheet.isProtected()
+    return sum(_column(sheet, area.StartColumn + i, area.StartRow, list(column), whole=whole)
+               for i, column in enumerate(zip(*texts)))  # noqa: B905 -- rows of one area
 
 
 def _opened(sheet: Any) -> bool:
