@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from xlkpi.forms import FormError, NameClash, WouldOverwrite, distribute, file_name
+from xlkpi.forms import FormError, NameClash, WouldOverwrite, archive, distribute, file_name
+from xlkpi.forms.distribute import untouched
 from xlkpi.scheme import Scheme, Unit
 
 
@@ -86,3 +89,36 @@ def test_a_file_that_is_no_workbook_is_not_overwritten(scheme: Scheme, tmp_path:
 def test_no_units(scheme: Scheme, tmp_path: Path) -> None:
     with pytest.raises(FormError, match="没有要下发的单位"):
         distribute(scheme, tmp_path, [])
+
+
+def test_a_return_with_the_dates_of_its_template_is_not_overwritten(
+        scheme: Scheme, tmp_path: Path) -> None:
+    """LibreOffice keeps the template's dates when it converts; so does the demo's pen."""
+    first, second = distribute(scheme, tmp_path)
+    with zipfile.ZipFile(first) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(first, "w") as target:  # every part the same, saved by another program
+        for name, data in parts.items():
+            target.writestr(name, data)
+    assert not untouched(first)
+    assert untouched(second)
+    with pytest.raises(WouldOverwrite, match="甲所"):
+        distribute(scheme, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["填报值_1.1_完成数", "核定值_1.1_完成数"])
+def test_a_template_that_we_filled_in_ourselves_is_not_overwritten(
+        scheme: Scheme, tmp_path: Path, name: str) -> None:
+    first = distribute(scheme, tmp_path)[0]
+    parts = archive.unpack(first.read_bytes())
+    place = re.search(rf'name="{re.escape(name)}"[^>]*>[^<]*!\$([A-Z]+)\$([0-9]+)<',
+                      parts["xl/workbook.xml"].decode("utf-8"))
+    assert place is not None
+    cell = "".join(place.groups()).encode()
+    sheet, count = re.subn(rb'<c r="' + cell + rb'"([^>]*)/>',
+                           rb'<c r="' + cell + rb'"\1><v>7</v></c>',
+                           parts["xl/worksheets/sheet1.xml"])
+    assert count == 1
+    parts["xl/worksheets/sheet1.xml"] = sheet
+    first.write_bytes(archive.Base([archive.pack(n, c) for n, c in parts.items()]).with_parts([]))
+    assert not untouched(first)

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
+FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of every part, as zipfile tells it
+
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
 _END: Final = struct.Struct("<4s4H2LH")
@@ -80,6 +82,11 @@ def packed(archive: bytes) -> list[Entry]:
             entries.append(Entry(info.filename, archive[start:start + info.compress_size],
                                  info.CRC, info.file_size))
     return entries
+
+
+def is_ours(info: zipfile.ZipInfo) -> bool:
+    """Whether a part stands in its archive as ``Base`` wrote it; no other program writes so."""
+    return info.date_time == FIRST_DAY and info.flag_bits == _UTF8
 
 
 class Base:

@@ -6,10 +6,12 @@ import re
 import tempfile
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
+from xlkpi.forms import archive
 from xlkpi.forms.errors import FormError, NameClash, WouldOverwrite
 from xlkpi.forms.formulas import Form
 from xlkpi.forms.template import Template, build_template, stamp
@@ -19,7 +21,12 @@ _FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _LONGEST: Final = 80  # characters; file systems allow 255 bytes, a Chinese character takes 3
 _CORE: Final = "docProps/core.xml"
+_BOOK: Final = "xl/workbook.xml"
+_FORM: Final = "xl/worksheets/sheet1.xml"  # the 考核表 is the first sheet
 _STAMPS: Final = re.compile(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)<")
+_TYPED: Final = re.compile(  # the cells to fill in, by their defined names
+    r'<definedName name="(?:填报值|核定值)_[^>]*>[^<]*!\$([A-Z]+)\$([0-9]+)<'.encode())
+_FILLED: Final = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*[^/>]>')  # a cell that holds something
 
 Progress = Callable[[int, int], None]  # files done, files in all
 
@@ -37,13 +44,21 @@ def file_name(unit: str) -> str:
 
 
 def untouched(path: Path) -> bool:
-    """Whether a file is a workbook of ours that no program has saved since."""
+    """Whether a file is a blank template of ours, as it was distributed.
+
+    Dates do not tell: LibreOffice keeps those of the template.  So no part may have been
+    written by another program, and the cells to fill in must be empty.
+    """
     try:
         with zipfile.ZipFile(path) as opened:
+            if not all(map(archive.is_ours, opened.infolist())):
+                return False
             stamps = _STAMPS.findall(opened.read(_CORE))
-    except (zipfile.BadZipFile, KeyError, OSError):
+            typed = set(_TYPED.findall(opened.read(_BOOK)))
+            filled = set(_FILLED.findall(opened.read(_FORM)))
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError):
         return False
-    return len(stamps) == 2 and stamps[0] == stamps[1]
+    return len(stamps) == 2 and stamps[0] == stamps[1] and bool(typed) and not typed & filled
 
 
 def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None = None,
@@ -58,7 +73,7 @@ def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None
         form: "native" or "udf".
         progress: called after each file with the files done and the files in all.
         period: part of the year, or "".
-        overwrite: whether files that somebody has saved since may be replaced, too.
+        overwrite: whether files that are no blank templates of ours may be replaced, too.
 
     Returns:
         The files, in the order of the units.
