@@ -54,8 +54,8 @@ def run(source: Path, form: Form, out: Path | None = None, scheme: str | None = 
 
 def lines(done: Done) -> list[str]:
     """What to tell, but for the findings."""
-    told = [f"已写入 {done.path}（{'、'.join(done.converted.sheets)}："
-            f"改写公式 {done.converted.formulas} 个，其余不变）。"]
+    told = [(f"已写入 {done.path}（{'、'.join(done.converted.sheets)}："
+            f"改写公式 {done.converted.formulas} 个，其余不变）。")]
     if done.converted.paths:
         told.append(f"另有 {done.converted.paths} 个公式去掉了加载项的路径。")
     return told
