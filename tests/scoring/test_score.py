@@ -355,7 +355,7 @@ def test_on_the_units_own_basis_what_departments_assess_is_their_warning() -> No
 
 
 def test_on_the_units_own_basis_a_result_that_waits_for_a_department_is_its_warning() -> None:
-    field = two_returns(**{"党群1部": {"综合/否决": None}})
+    field = two_returns(党群1部={"综合/否决": None})
     by_department = tuple(i.model_copy(update={"by": "department"}) if i.key == "综合/否决" else i
                           for i in TWO.inputs)
     scheme = TWO.model_copy(update={"inputs": by_department})

@@ -12,7 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.summary.workshop import CASES, Case, alone, complete, empty, grouped, with_gaps
 from xlkpi.findings import finding
+from xlkpi.returns import read
 from xlkpi.returns.model import Collected
+from xlkpi.scheme.identity import IDENTITY_SHEET
 from xlkpi.summary import all_findings, as_json, write_summary
 from xlkpi.summary.plan import (
     ACROSS,
@@ -43,8 +45,8 @@ def test_all_sheets_stand_with_title_scheme_basis_and_date(
     case = CASES[name]()
     path = case.write(tmp_path / "汇总.xlsx", basis)  # type: ignore[arg-type]
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == SHEETS
-    for sheet in book:
+    assert book.sheetnames == [*SHEETS, IDENTITY_SHEET]
+    for sheet in (book[name] for name in SHEETS):
         assert sheet["A1"].value, sheet.title
         subtitle = sheet["A2"].value
         for part in (case.scheme.title, case.scheme.version, "2024年1月5日",
@@ -103,6 +105,32 @@ def test_what_needs_all_units_is_live_over_the_table_step_by_step(tmp_path: Path
             assert len(str(cell.value)) < 1000
     assert DATA in sheet["B8"].value
     assert f"'{ACROSS}'" in openpyxl.load_workbook(path)[MATRIX].cell(8, 20 - 1).value
+
+
+def test_the_workbook_says_what_it_is_so_that_it_is_no_return(tmp_path: Path) -> None:
+    case = complete()
+    path = case.write(tmp_path / "汇总.xlsx")
+    sheet = openpyxl.load_workbook(path)[IDENTITY_SHEET]
+    assert sheet.sheet_state == "veryHidden"
+    told = [c.value for c in sheet[1]]
+    assert told[1:] == ["kind=summary", f"scheme={case.scheme.id}",
+                        f"version={case.scheme.version}"]
+    assert [f.code for f in read(path).findings] == ["NOT_A_FORM"]
+
+
+def test_while_units_are_missing_everything_that_hangs_on_them_says_so(tmp_path: Path) -> None:
+    path = with_gaps().write(tmp_path / "s.xlsx")
+    book = openpyxl.load_workbook(path)
+    for name in (OVERVIEW, RANKS, MATRIX, ACROSS):
+        assert "暂定" in book[name]["A1"].value, name
+        assert "缺1个" in book[name]["A1"].value, name
+    assert "暂定" not in book[DATA]["A1"].value
+    listed = [str(c.value) for c in book[OVERVIEW]["B"]]
+    assert sum(text.endswith("所（暂定）") for text in listed) == 6
+    assert "3.3" in book[MATRIX]["A3"].value
+    whole = openpyxl.load_workbook(complete().write(tmp_path / "w.xlsx"))
+    assert not any("暂定" in str(c.value) for name in (OVERVIEW, RANKS, MATRIX, ACROSS)
+                   for row in whole[name].iter_rows() for c in row)
 
 
 def test_the_figures_are_one_real_protected_table(tmp_path: Path) -> None:
@@ -209,6 +237,7 @@ def test_the_json_form_keeps_its_contract(name: str) -> None:
     data = json.loads(json.dumps(as_json(case.scheme, case.collected, case.outcomes, "assessed")))
     assert set(data) >= {"units", "findings", "missing"}
     assert data["missing"] == list(case.collected.missing)
+    assert data["provisional"] is (name in ("with gaps", "alone"))
     outcome = case.outcomes["assessed"]
     assert list(data["units"]) == list(outcome.units)
     for unit, found in data["units"].items():

@@ -92,6 +92,18 @@ class Identity:
                    found.get("period", ""), found.get("digest", ""), found["xlkpi"])
 
 
+def kind_texts(kind: str, scheme: Scheme) -> tuple[str, ...]:
+    """The texts of the hidden sheet of a workbook of ours that is no 考核表.
+
+    It names no unit, so that nobody takes it for a return.
+
+    Args:
+        kind: "summary" or "scheme".
+        scheme: whose workbook it is.
+    """
+    return (f"xlkpi={FORMAT}", f"kind={kind}", f"scheme={scheme.id}", f"version={scheme.version}")
+
+
 def cell_name(role: Role, key: str) -> str:
     """The sheet-scoped defined name of a cell: letters, digits, dot and underscore only.
 

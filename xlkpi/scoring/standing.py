@@ -10,7 +10,7 @@ from xlkpi.returns.model import Return
 from xlkpi.scheme import needs_all
 from xlkpi.scheme.model import Scheme
 from xlkpi.scoring.engine import GroupScorer
-from xlkpi.scoring.model import STATUS_TITLES, Score, UnitScores
+from xlkpi.scoring.model import STATUS_TITLES, Outcome, Score, UnitScores
 
 NAMED: Final = 50  # so many missing units a sentence names; each has a finding of its own besides
 
@@ -19,6 +19,13 @@ def absent(scheme: Scheme, group: str, returned: Iterable[str]) -> tuple[str, ..
     """The units of a group that are not among the returned ones, in the scheme's order."""
     known = set(returned)
     return tuple(u.name for u in scheme.units if u.group == group and u.name not in known)
+
+
+def is_provisional(scheme: Scheme, outcome: Outcome) -> bool:
+    """Whether totals and ranks may still change: a scored group is not whole, or scores are open."""
+    units = outcome.units.values()
+    return any(u.open for u in units) or any(
+        absent(scheme, group, outcome.units) for group in {u.group for u in units})
 
 
 def missing_findings(scorer: GroupScorer) -> Iterator[Finding]:

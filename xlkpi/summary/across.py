@@ -45,7 +45,7 @@ def write_across(figures: Figures, looks: Looks, plan: Plan) -> None:
             if plan.across else "本方案没有需要全部单位一起计算的指标。")
     if static:
         note += f"　指标{'、'.join(dict.fromkeys(static))}写不成普通公式，这里是汇总时算出的得分。"
-    title = f"{ACROSS}（排名、占比等要看全部单位的指标）"
+    title = f"{ACROSS}（排名、占比等要看全部单位的指标）{plan.provisional()}"
     head(sheet, looks, title, plan.subtitle, note)
     fixed = 2 if plan.grouped else 1
     sheet.freeze_panes(grid.top, fixed)

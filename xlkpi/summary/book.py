@@ -9,6 +9,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from xlkpi.returns.model import Collected
+from xlkpi.scheme.identity import IDENTITY_SHEET, kind_texts
 from xlkpi.scheme.model import Scheme
 from xlkpi.scoring import Basis, Outcome
 from xlkpi.scoring.collector import paused
@@ -65,15 +66,24 @@ def _write(path: Path, plan: Plan) -> None:
     looks = Looks(book)
     sheets = {name: book.add_worksheet(name) for name in (
         OVERVIEW, RANKS, MATRIX, DATA, ACROSS, GAPS, ISSUES, RECEIVED)}
+    large = {name: Figures(sheets[name], TOP) for name in (MATRIX, DATA, ACROSS)}
     write_overview(book, sheets[OVERVIEW], looks, plan)
     write_ranks(sheets[RANKS], looks, plan)
-    large = {name: Figures(sheets[name], TOP) for name in (MATRIX, DATA, ACROSS)}
     write_matrix(large[MATRIX], looks, plan)
     write_data(large[DATA], looks, plan)
     write_across(large[ACROSS], looks, plan)
     write_gaps(sheets[GAPS], looks, plan)
     write_issues(sheets[ISSUES], looks, plan)
     write_received(sheets[RECEIVED], looks, plan)
+    _identity(book, plan.scheme)
     sheets[OVERVIEW].activate()
     book.close()
     put_in(path, {list(sheets).index(name) + 1: figures for name, figures in large.items()})
+
+
+def _identity(book: Workbook, scheme: Scheme) -> None:
+    """The hidden sheet that says what the workbook is, as every workbook of ours has it."""
+    sheet = book.add_worksheet(IDENTITY_SHEET)
+    sheet.write_row(0, 0, kind_texts("summary", scheme))
+    sheet.protect()
+    sheet.very_hidden()

@@ -8,6 +8,7 @@ from typing import Any
 from xlkpi.returns.model import Collected
 from xlkpi.scheme.model import Scheme
 from xlkpi.scoring import Basis, Outcome
+from xlkpi.scoring.standing import is_provisional
 from xlkpi.summary.plan import all_findings
 
 
@@ -18,11 +19,14 @@ def as_json(scheme: Scheme, collected: Collected, outcomes: Mapping[Basis, Outco
     Returns:
         ``units``: unit -> group, scores {code: points, or None where there is no
         score}, total, full, rank, open (how many scores are missing), results,
-        file; ``findings``, the severest first; ``missing``: units without a return.
+        file; ``provisional``: whether ranks may still change, because units have not
+        returned or scores are open; ``findings``, the severest first; ``missing``:
+        units without a return.
     """
     chosen = collected.chosen
     return {
         "scheme": scheme.id, "version": scheme.version, "basis": basis,
+        "provisional": is_provisional(scheme, outcomes[basis]),
         "units": {
             name: {
                 "group": unit.group,

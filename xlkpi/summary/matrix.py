@@ -30,7 +30,11 @@ def write_matrix(figures: Figures, looks: Looks, plan: Plan) -> None:
     """Write the whole sheet."""
     sheet = figures.sheet
     sheet.set_default_row(18)
-    head(sheet, looks, MATRIX, plan.subtitle, NOTE)
+    title, note = MATRIX + plan.provisional(), NOTE
+    if plan.absent and plan.across:
+        codes = "、".join(i.code for i in plan.across)
+        note = f"指标{codes}要看全部单位，现只按已交的单位计分，是暂定的。{NOTE}"
+    head(sheet, looks, title, plan.subtitle, note)
     _headings(sheet, looks, plan)
     _names(sheet, looks, plan)
     figures.numbers(plan.matrix.columns[FULL], [unit.full for unit in plan.units],
@@ -49,7 +53,7 @@ def write_matrix(figures: Figures, looks: Looks, plan: Plan) -> None:
     if plan.sections:
         rest = grid.columns[section_key(plan.sections[0][0])]
         runs.append((rest, one * (grid.width - rest) + 60 * len(plan.results)))
-    wide_page(sheet, MATRIX, plan.subtitle, NOTE, fixed=200 + 120 * plan.grouped, runs=runs,
+    wide_page(sheet, title, plan.subtitle, note, fixed=200 + 120 * plan.grouped, runs=runs,
               area=(3, MARKS_ROW, grid.top + len(plan.units) + 1), columns=grid.width,
               repeat_columns=fixed)
 

@@ -28,7 +28,7 @@ _LEFT: Final = 4  # columns of the short ranking; charts stand to the right of i
 
 def write_overview(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     """Write the whole sheet."""
-    head(sheet, looks, f"{plan.scheme.title}　汇总", plan.subtitle)
+    head(sheet, looks, f"{plan.scheme.title}　汇总{plan.provisional()}", plan.subtitle)
     sheet.set_default_row(ROW_PIXELS * 0.75)
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, 1, fitting((u.unit for u in plan.units), 15, 24))
@@ -124,7 +124,8 @@ def _group(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan, block: Bl
         The row after it.
     """
     places = ranks.columns(plan)
-    title = f"{block.name}　名次" if plan.grouped else "名次"
+    provisional = plan.provisional(block.name)
+    title = (f"{block.name}　名次" if plan.grouped else "名次") + provisional
     sheet.write_string(row, 0, title, looks("heading"))
     for column, text in enumerate(("名次", plan.scheme.unit_title, "总分", "得分率")):
         sheet.write_string(row + 1, column, text, looks("head"))
@@ -136,7 +137,8 @@ def _group(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan, block: Bl
                   for key in (ranks.RANK, TOTAL, ranks.RATE)}
         rank = NOT_ASSESSED if unit.rank is None else unit.rank
         sheet.write_formula(at, 0, source[ranks.RANK], looks("rank"), rank)
-        sheet.write_string(at, 1, unit.unit + ("（暂定）" if unit.open else ""), looks("name"))
+        mark = "（暂定）" if unit.open or provisional else ""
+        sheet.write_string(at, 1, unit.unit + mark, looks("name"))
         sheet.write_formula(at, 2, source[TOTAL], looks("score", number), unit.total)
         rate = unit.total / unit.full if unit.full > 0 else NOT_ASSESSED
         sheet.write_formula(at, 3, source[ranks.RATE], looks("centre", "0.0%"), rate)
@@ -176,7 +178,8 @@ def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int
         "data_labels": {"value": True, "font": _font(9 if count <= 20 else 7, rotation=(
             0 if count <= 16 else -90)), "num_format": points_format(plan.scheme.decimals)}})
     totals.set_legend({"none": True})
-    _dress(totals, f"{name}总分（满分{plan.scheme.full:g}分）", plan.scheme.full, count)
+    title = f"{name}总分{plan.provisional(block.name)}（满分{plan.scheme.full:g}分）"
+    _dress(totals, title, plan.scheme.full, count)
     sections = book.add_chart({"type": "column", "subtype": "stacked"})
     for number, (section, _) in enumerate(plan.sections):
         column = places[section_key(section)]

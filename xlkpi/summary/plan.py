@@ -25,6 +25,7 @@ from xlkpi.scoring import (
 )
 from xlkpi.scoring.columns import Columns
 from xlkpi.scoring.engine import GroupScorer
+from xlkpi.scoring.standing import absent
 from xlkpi.summary.grid import Grid
 from xlkpi.summary.steps import Step, take_apart
 
@@ -117,6 +118,18 @@ class Plan:
     def findings(self) -> tuple[Finding, ...]:
         """Everything found, the severest first."""
         return all_findings(self.scheme, self.collected, self.outcomes, self.basis)
+
+    @cached_property
+    def absent(self) -> dict[str, tuple[str, ...]]:
+        """Group -> its units that have not returned; only groups of which some have."""
+        found = {b.name: absent(self.scheme, b.name, (u.unit for u in b.units))
+                 for b in self.blocks}
+        return {group: names for group, names in found.items() if names}
+
+    def provisional(self, group: str | None = None) -> str:
+        """'（暂定，缺2个单位）' while units are missing, else ''; of all groups if none is given."""
+        count = sum(len(names) for name, names in self.absent.items() if group in (None, name))
+        return f"（暂定，缺{count}个单位）" if count else ""
 
     @property
     def grouped(self) -> bool:
