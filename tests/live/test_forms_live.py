@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -33,6 +34,11 @@ class Form:
     def type(self, values: dict[str, object], role: Role = Role.VALUE) -> None:
         self._book.set([(SHEET, self.address(role, key), value)  # type: ignore[misc]
                         for key, value in values.items()])
+
+    def below(self, key: str, role: Role) -> Callable[[], object]:
+        """What the cell under a row's shows, each time it is asked."""
+        place = f"{self._columns[role.value]}{self._rows[key] + 1}"
+        return lambda: self._book.value(SHEET, place)
 
     def show(self, role: Role, key: str) -> object:
         return self._book.value(SHEET, self.address(role, key))
@@ -91,8 +97,17 @@ def test_a_form_scores_itself(form: Form) -> None:
     }
     assert form.show(Role.SELF_SCORE, TOTAL_KEY) == pytest.approx(3.59)
     assert form.show(Role.SCORE, TOTAL_KEY) == pytest.approx(5.59)
-    assert form.show(Role.CAUSE, TOTAL_KEY) == "待汇总 1 项"
+    assert form.show(Role.CAUSE, TOTAL_KEY) == "考评待汇总 1 项；自评未填 1 项，待汇总 1 项"
     assert form.show(Role.SCORE, "=总得分") == "待汇总"
+
+
+def test_a_subtotal_tells_what_is_open_in_the_units_own_scores(form: Form) -> None:
+    subtotal = form.below("2.2/发生日期", Role.CAUSE)
+    assert subtotal() == "未填 1 项"
+    form.type({"2.2/情形": LONG_LABELS[9]}, Role.ASSESSED)
+    assert subtotal() == "考评已全部计分；自评未填 1 项"
+    form.type({"2.2/情形": LONG_LABELS[9]})
+    assert subtotal() == "已全部计分"
 
 
 def test_the_assessed_value_counts_and_the_difference_is_told(form: Form) -> None:

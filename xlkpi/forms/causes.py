@@ -25,6 +25,7 @@ from xlkpi.scheme.model import Indicator, Input, Result
 _PENDING_TEXT: Final = "待汇总：要与其他单位一起计算"
 _EXEMPT_TEXT: Final = "不适用，不计入满分"
 _ALL_DONE: Final = "已全部计分"
+_STATES: Final = ("数据有误", UNFILLED, PENDING)
 _BROKEN: Final = "数据有误，请检查："
 # In the order of ERROR.TYPE: #NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A
 _ERRORS: Final = ("公式已损坏", "任务数、总数等分母为0", "该填数字处填了文字，或选项不对", "引用的单元格已被删除",
@@ -124,20 +125,36 @@ def full(sheet: Scores, blocks: Sequence[Block]) -> Live:
 
 
 def open_count(sheet: Scores, parts: Sequence[Part]) -> Live:
-    """How many indicators of these sections have no 考评得分 yet."""
-    places = [area(Role.SCORE, part.first, part.last) for part in parts]
-    whole = (cell(Role.SCORE, parts[0].first) + ":" + cell(Role.SCORE, parts[-1].last)
+    """How many indicators of these sections have no score yet, on both bases.
+
+    Said once where both stand alike, as in a form that nobody has begun.
+    """
+    own, assessed = (_counts(parts, role) for role in (Role.SELF_SCORE, Role.SCORE))
+    alike = "*".join(f"({one}={other})" for one, other in zip(own, assessed, strict=True))
+    named = "&".join((quoted("考评"), _open_text(assessed), quoted("；自评"), _open_text(own)))
+    found = [sheet.empty(b.indicator) for part in parts for b in part.blocks]
+    counts = (sum(isinstance(value, CellError) for value in found), found.count(UNFILLED),
+              found.count(PENDING))
+    value = "，".join(f"{word} {n} 项" for word, n in zip(_STATES, counts, strict=True) if n)
+    return Live(f"IF({alike},{_open_text(assessed)},{named})", value or _ALL_DONE)
+
+
+def _counts(parts: Sequence[Part], role: Role) -> tuple[str, str, str]:
+    """How many scores of a column are errors, 未填 and 待汇总: formulas in the order of _STATES."""
+    places = [area(role, part.first, part.last) for part in parts]
+    whole = (cell(role, parts[0].first) + ":" + cell(role, parts[-1].last)
              if len(parts) > 1 else places[0])
-    blank, wait = (f"COUNTIF({whole},{quoted(word)})" for word in (UNFILLED, PENDING))
     # A merged area holds its error once, in its first cell.
     broken = "+".join(f"SUMPRODUCT(ISERROR({place})*1)" for place in places)
-    states = (("数据有误", f"({broken})"), (UNFILLED, blank), (PENDING, wait))
-    listed = "&".join(f'IF({n}>0,"，{word} "&{n}&" 项","")' for word, n in states)
-    text = f"IF({broken}+{blank}+{wait}=0,{quoted(_ALL_DONE)},MID({listed},2,99))"
-    found = [sheet.empty(b.indicator) for part in parts for b in part.blocks]
-    counts = (("数据有误", sum(isinstance(value, CellError) for value in found)),
-              (UNFILLED, found.count(UNFILLED)), (PENDING, found.count(PENDING)))
-    return Live(text, "，".join(f"{word} {n} 项" for word, n in counts if n) or _ALL_DONE)
+    blank, wait = (f"COUNTIF({whole},{quoted(word)})" for word in (UNFILLED, PENDING))
+    return f"({broken})", blank, wait
+
+
+def _open_text(counts: tuple[str, str, str]) -> str:
+    """'未填 3 项，待汇总 1 项' or that there is none, as a formula."""
+    listed = "&".join(f'IF({n}>0,"，{word} "&{n}&" 项","")'
+                      for word, n in zip(_STATES, counts, strict=True))
+    return f"IF({'+'.join(counts)}=0,{quoted(_ALL_DONE)},MID({listed},2,99))"
 
 
 def filled(sheet: Scores) -> Live:

@@ -161,8 +161,8 @@ def _sums(pen: Pen, scores: Scores, row: int, label: str, parts: tuple[Part, ...
     pen.put(Role.CONTENT, row, None, "sum text", last=Role.ADOPTED)
     for role in (Role.SELF_SCORE, Role.SCORE):
         pen.put(role, row, causes.total(scores, role, blocks), "sum", number=number)
-    pen.put(Role.CAUSE, row, causes.open_count(scores, parts), "sum text", size=SMALL)
-    pen.put(Role.DEPARTMENT, row, None, "sum text", last=Role.REMARK)
+    pen.put(Role.CAUSE, row, causes.open_count(scores, parts), "sum text",
+            last=Role.REMARK, size=SMALL)
 
 
 def _total(pen: Pen, scores: Scores, row: int) -> None:
