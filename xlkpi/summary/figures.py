@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from itertools import zip_longest
 from pathlib import Path
@@ -42,7 +43,8 @@ class _Run(NamedTuple):
 class Figures:
     """Columns of numbers and of formulas with numbers, for one sheet.
 
-    Every row must hold some cell that XlsxWriter writes (the unit's name).
+    Every row must hold some cell that XlsxWriter writes (the unit's name).  A chart must not
+    read them: XlsxWriter puts the values that it knows into the chart as well.
 
     Args:
         sheet: the sheet.
@@ -50,37 +52,29 @@ class Figures:
     """
 
     def __init__(self, sheet: Worksheet, top: int) -> None:
-        self._sheet = sheet
-        self._top = top
+        self.sheet = sheet
+        self.top = top
         self._looks: dict[Format, str] = {}  # -> the cell that XlsxWriter writes in this look
         self._columns: dict[int, list[_Run]] = {}
-
-    @property
-    def sheet(self) -> Worksheet:
-        """The sheet they belong to."""
-        return self._sheet
-
-    @property
-    def top(self) -> int:
-        """The row of the first values, from 0."""
-        return self._top
 
     def numbers(self, column: int, values: Values, look: Format) -> None:
         """A column of numbers, from the top down; None: not a cell of ours."""
         self._add(column, _Run(look, "", 0, values))
 
-    def formulas(self, column: int, text: str, values: Values, look: Format, first: int = 0
-                 ) -> None:
+    def formulas(self, column: int, text: str, values: Values, look: Format,
+                 first: int = 0) -> None:
         """A column of formulas.
 
         Args:
             column: from 0.
-            text: the formula without '=', of functions of Excel 2010; ``ROW`` stands for the row.
+            text: the formula without '=', of functions of Excel 2010, in which ``ROW`` stands
+                for the row.
             values: what the formulas give, from ``first`` down; None: not a cell of ours.
             look: of the cells.
             first: the place of the first value, counted from the top.
         """
-        self._add(column, _Run(look, f"<f>{escape(text, quote=False)}</f>", first, values))
+        element = f"<f>{escape(text, quote=False)}</f>"
+        self._add(column, _Run(look, element, first, values))
 
     def _add(self, column: int, run: _Run) -> None:
         used = next((place for place, value in enumerate(run.values, start=run.first)
@@ -88,43 +82,41 @@ class Figures:
         if used is None:
             return
         if run.look not in self._looks:
-            row = self._top + used
-            self._sheet.write_blank(row, column, None, run.look)
+            row = self.top + used
+            self.sheet.write_blank(row, column, None, run.look)
             self._looks[run.look] = xl_rowcol_to_cell(row, column)
         self._columns.setdefault(column, []).append(run)
 
     def within(self, xml: str) -> str:
         """The sheet's XML with the figures in it."""
-        rows = {int(found[1]): found for found in _ROW.finditer(xml)
-                if int(found[1]) > self._top}
-        styles = {found[1] + str(number): found[2] for number, row in rows.items()
-                  for found in _CELL.finditer(row[3])}
-        columns = {column: self._cells(column, runs, styles)
-                   for column, runs in sorted(self._columns.items())}
-        if not columns:
+        if not self._columns:
             return xml
-        letters = {column: str(xl_col_to_name(column)) for column in columns}
+        rows = {int(found[1]): found for found in _ROW.finditer(xml)}
+        styles = {found[1] + str(number): found[2] for number, row in rows.items()
+                  if number > self.top for found in _CELL.finditer(row[3])}
+        columns = [self._cells(column, styles) for column in range(max(self._columns) + 1)]
+        index = {str(xl_col_to_name(n)): n for n in range(len(columns))}
         pieces: list[str] = []
         end = 0
-        for place, cells in enumerate(zip_longest(*columns.values(), fillvalue="")):
-            row = rows[self._top + place + 1]
-            pieces += (xml[end:row.start()], f'<row r="{row[1]}"{row[2]}>',
-                       _merged(row[3], dict(zip(letters.values(), cells, strict=True))), "</row>")
+        for number, cells in enumerate(zip_longest(*columns, fillvalue=""), start=self.top + 1):
+            row = rows[number]
+            pieces += (xml[end:row.start()], f'<row r="{number}"{row[2]}>',
+                       *_merged(row[3], list(cells), index), "</row>")
             end = row.end()
         pieces.append(xml[end:])
         return "".join(pieces)
 
-    def _cells(self, column: int, runs: Sequence[_Run], styles: Mapping[str, str]) -> list[str]:
+    def _cells(self, column: int, styles: Mapping[str, str]) -> list[str]:
         """The cells of a column, '' where there is none of ours."""
-        letter, texts = xl_col_to_name(column), _Texts()
-        cells = [""] * max(run.first + len(run.values) for run in runs)
+        letter, texts, runs = xl_col_to_name(column), _Texts(), self._columns.get(column, [])
+        cells = [""] * max((run.first + len(run.values) for run in runs), default=0)
         for look, formula, first, values in runs:
-            style = styles[self._looks[look]]
+            opening = f'" s="{styles[self._looks[look]]}">'
             for place, value in enumerate(values, start=first):
                 if value is not None:
-                    row = self._top + place + 1
-                    cells[place] = (f'<c r="{letter}{row}" s="{style}">'
-                                    f"{formula and formula.replace(ROW, str(row))}"
+                    row = str(self.top + place + 1)
+                    cells[place] = (f'<c r="{letter}{row}{opening}'
+                                    f"{formula and formula.replace(ROW, row)}"
                                     f"<v>{texts[value]}</v></c>")
         return cells
 
@@ -144,11 +136,15 @@ class _Texts(dict[float, str]):
         return text
 
 
-def _merged(written: str, ours: Mapping[str, str]) -> str:
-    """The cells of a row: those of XlsxWriter and ours, which stand over its own."""
-    cells = {found[1]: found[0] for found in _CELL.finditer(written)}
-    cells.update((letters, cell) for letters, cell in ours.items() if cell)
-    return "".join(cells[letters] for letters in sorted(cells, key=lambda x: (len(x), x)))
+def _merged(written: str, cells: list[str], index: Mapping[str, int]) -> list[str]:
+    """The cells of a row: ours by column, and between and behind them those of XlsxWriter."""
+    for found in _CELL.finditer(written):
+        place = index.get(found[1])
+        if place is None:
+            cells.append(found[0])
+        elif not cells[place]:
+            cells[place] = found[0]
+    return cells
 
 
 def put_in(path: Path, sheets: Mapping[int, Figures]) -> None:
@@ -158,12 +154,11 @@ def put_in(path: Path, sheets: Mapping[int, Figures]) -> None:
         path: the workbook.
         sheets: number of the sheet, from 1 in the order of their making -> its figures.
     """
-    named = {f"xl/worksheets/sheet{number}.xml": figures for number, figures in sheets.items()}
-    kept, changed = [], []
-    for entry in packed(path.read_bytes()):
-        figures = named.get(entry.name)
-        if figures is None:
-            kept.append(entry)
-        else:
-            changed.append(pack(entry.name, figures.within(entry.content().decode()).encode()))
-    path.write_bytes(Base(kept).with_parts(changed))
+    parts = {f"xl/worksheets/sheet{number}.xml": figures for number, figures in sheets.items()}
+    entries = packed(path.read_bytes())
+    with ThreadPoolExecutor(1) as packer:  # packs one sheet while the next is put together
+        jobs = [packer.submit(pack, entry.name,
+                              parts[entry.name].within(entry.content().decode()).encode())
+                for entry in entries if entry.name in parts]
+        changed = [job.result() for job in jobs]
+    path.write_bytes(Base([e for e in entries if e.name not in parts]).with_parts(changed))

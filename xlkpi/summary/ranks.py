@@ -54,7 +54,7 @@ def write_ranks(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     if open_units:
         note += (f"　注意：{'、'.join(open_units[:10])}{'等' if len(open_units) > 10 else ''}"
                  f"共{len(open_units)}个单位还有未定的得分，名次是暂定的。")
-    head(sheet, looks, RANKS, plan.subtitle, note)
+    head(sheet, looks, RANKS + plan.provisional(), plan.subtitle, note)
     places = columns(plan)
     _headings(sheet, looks, plan, places)
     _units(sheet, looks, plan, places)
