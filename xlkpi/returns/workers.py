@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -53,8 +54,17 @@ def _results(chunk: Sequence[File], job: Future[list[ReadResult]], scheme: Schem
 
 
 def _pool(scheme: Scheme, processes: int) -> ProcessPoolExecutor:
-    # spawn: the same on every system, and safe beside the threads of a progress bar
-    return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _prepare, (scheme,))
+    context = multiprocessing.get_context("fork" if _alone() else "spawn")
+    return ProcessPoolExecutor(processes, context, _prepare, (scheme,))
+
+
+def _alone() -> bool:
+    """Whether a fork is safe: on Linux, and no other thread (a progress bar, a library's own) runs.
+
+    A forked worker begins at once; another one first imports for a quarter of a second.
+    """
+    tasks = Path("/proc/self/task")
+    return sys.platform == "linux" and tasks.is_dir() and len(list(tasks.iterdir())) == 1
 
 
 def _prepare(scheme: Scheme) -> None:
