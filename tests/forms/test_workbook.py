@@ -142,8 +142,9 @@ def test_marks_of_wrong_figures_can_be_set_on_the_protected_sheet(sheet: Workshe
     assert (dimension.min, dimension.max) == (
         column_index_from_string(first), column_index_from_string(last))
     assert not dimension.protection.locked
+    top = rows(sheet)["1.1/完成数"]
     coloured = [rule.formula[0] for rules in sheet.conditional_formatting for rule in rules.rules]
-    assert any(f"{first}{rows(sheet)["1.1/完成数"]}" in formula for formula in coloured)
+    assert any(f"{first}{top}" in formula for formula in coloured)
 
 
 def test_validation_keeps_within_the_limits_of_excel(sheet: Worksheet, scheme: Scheme) -> None:

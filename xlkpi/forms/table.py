@@ -68,8 +68,8 @@ def _head(pen: Pen, scores: Scores, unit: str, period: str) -> None:
         pen.put(role, INFO, text, style)
     pen.put(Role.SELF_SCORE, INFO, "灰底：自动计算，不用填", "key calculated", last=Role.CAUSE)
     pen.heights[INFO] = 25.5
-    text = ADDIN_REMARK if layout.remark_shown else None
-    pen.put(Role.SEQUENCE, layout.remark, text, "remark", last=Role.REMARK)
+    remark = ADDIN_REMARK if layout.remark_shown else None
+    pen.put(Role.SEQUENCE, layout.remark, remark, "remark", last=Role.REMARK)
     pen.heights[layout.remark] = LEAST
     for column in COLUMNS:
         if column.title:
