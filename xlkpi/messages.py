@@ -80,6 +80,9 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     )),
     "PERCENT_LARGE": ("warning", "“{name}”按{percent}%采用；如果不是这个比率，请改填，例如“85%”。"),
     "OUT_OF_LIMITS": ("error", "“{name}”填的是{value}，应{limits}；请核对后改填。"),
+    "PART_ABOVE_WHOLE": ("warning", (
+        "“{name}”是{value}，大于“{whole}”的{limit}；部分不应大于全部，请核对这两个数。得分暂按所填的数计算。"
+    )),
     "NOT_WHOLE": ("error", "“{name}”应填整数，填的是{value}；请核对后改填。"),
     "CHOICE_UNKNOWN": ("error", "“{name}”填的是“{value}”，只能填{choices}之一，没有采用；请在下拉列表里选择。"),
     "CHOICE_TIDIED": ("note", "“{name}”填的是“{value}”，已按“{label}”采用。"),
@@ -136,6 +139,11 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
         "error", "指标{indicator}的填报项“{name}”的最小值{value}大于最大值{high}；请对调或改正。"),
     "SCHEME_EXTRA_LIMITS": (
         "warning", "指标{indicator}的填报项“{name}”不是数值，最小值和最大值不起作用；请删去。"),
+    "SCHEME_PART_UNKNOWN": (
+        "error", "指标{indicator}的填报项“{name}”不能超过的“{value}”不是同一指标的另一个填报项；"
+                 "该指标的填报项有：{known}。"),
+    "SCHEME_PART_KIND": (
+        "error", "指标{indicator}的填报项“{name}”与它不能超过的“{value}”应当都是数值，或都是百分比；请改类型，或清空“不超过”。"),
     "SCHEME_QUOTA": (
         "error", "指标{indicator}的填报项“{name}”的选项“{value}”名额是{quota}；名额应不小于1，不限的不写。"),
     "SCHEME_QUOTA_SUM": (

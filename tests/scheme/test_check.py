@@ -273,3 +273,15 @@ def test_a_result_that_gives_many_values() -> None:
     "MIN(2,[@数]/SUM([数]))", "MIN(2,KPI_RANK([@数],[数]))", "MIN(2,[@数]*COUNT([数]))"])
 def test_columns_where_they_belong(formula: str) -> None:
     assert said(scheme(formula), "SCHEME_FORMULA") == []
+
+
+@pytest.mark.parametrize(("whole", "kind", "code"), [
+    ("总数", "number", ""), ("数", "number", "SCHEME_PART_UNKNOWN"),
+    ("没有", "number", "SCHEME_PART_UNKNOWN"), ("总数", "percent", "SCHEME_PART_KIND"),
+    ("总数", "text", "SCHEME_PART_KIND"),
+])
+def test_a_part_needs_a_whole_of_its_kind(whole: str, kind: Any, code: str) -> None:
+    base = scheme("MIN(2,[@数]+0*[@总数])", not_above=whole)
+    other = Input(indicator="1.1", name="总数", kind=kind, minimum=0)
+    found = codes(changed(base, inputs=(*base.inputs, other)))
+    assert [c for c in found if c.startswith("SCHEME_PART")] == ([code] if code else [])

@@ -141,7 +141,7 @@ def _set(title: str, cell: str, value: object) -> Change:
     (_set("指标", "D3", "十分"), "SCHEME_VALUE", "指标!D3", "应为数字"),
     (_set("指标", "D3", None), "SCHEME_VALUE", "指标!A3", "没有填写"),
     (_set("填报项", "C3", "数字"), "SCHEME_VALUE", "填报项!C3", "数值、百分比、选项"),
-    (_set("填报项", "I3", "也许"), "SCHEME_VALUE", "填报项!I3", "“是”或“否”"),
+    (_set("填报项", "J3", "也许"), "SCHEME_VALUE", "填报项!J3", "“是”或“否”"),
     (_set("填报项", "A3", "#REF!"), "SCHEME_CELL_ERROR", "填报项!A3", "#REF!"),
     (_set("方案", "B4", "今年"), "SCHEME_VALUE", "方案!B4", "“年度”"),
     (_set("方案", "A4", "年份"), "SCHEME_EXTRA_ITEM", "方案!A4", "年度"),
@@ -234,3 +234,13 @@ def test_the_sheets_are_ready_to_print_and_to_fill_in(original: Path) -> None:
     lists: dict[str, Any] = {str(v.sqref): v.formula1
                              for v in book["填报项"].data_validations.dataValidation}
     assert any("数值,百分比,选项" in str(f) for f in lists.values())
+
+
+def test_a_workbook_without_the_newer_columns_is_read(original: Path, tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        ws = book["填报项"]
+        ws.delete_cols(column(ws, "不超过"))
+
+    scheme = load(edited(original, tmp_path, change))
+    plain = tuple(i.model_copy(update={"not_above": ""}) for i in load("suo-2023").inputs)
+    assert scheme.inputs == plain

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from xlkpi.returns.container import cell_address
 from xlkpi.returns.layout import Place, Places
+from xlkpi.returns.parts import Part, parts_of
 from xlkpi.returns.values import InputRule, Remark
 from xlkpi.scheme.identity import TOTAL_KEY, Role, indicator_key
 from xlkpi.scheme.model import OVERALL, Indicator, Scheme
@@ -69,6 +70,7 @@ class Plan:
         formulas: address -> place, title and indicator of every cell that must hold a formula.
         typed: address -> place and indicator of every cell that people type into.
         faults: of the layout itself.
+        parts: the inputs that may not exceed another.
     """
 
     inputs: tuple[InputSlot, ...]
@@ -76,6 +78,7 @@ class Plan:
     formulas: dict[str, tuple[Place, str, str]]
     typed: dict[str, tuple[Place, str]]
     faults: tuple[Fault, ...]
+    parts: tuple[Part, ...]
 
 
 def make_plan(scheme: Scheme, group: str, rules: Sequence[InputRule], places: Places) -> Plan:
@@ -97,7 +100,7 @@ def make_plan(scheme: Scheme, group: str, rules: Sequence[InputRule], places: Pl
     typed = {a: (p, s.rule.item.indicator) for s in inputs
              for a, p in ((s.value_cell, s.value), (s.assessed_cell, s.assessed)) if p}
     return Plan(tuple(inputs), tuple(scores), dict(_formula_cells(inputs, scores, results, places)),
-                typed, tuple(faults))
+                typed, tuple(faults), parts_of(rules))
 
 
 def _column_faults(places: Places) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from xlkpi.returns.known import KnownScheme
 from xlkpi.returns.layout import Names, Row, find_role_row, frame
 from xlkpi.returns.livecells import check_live_cells
 from xlkpi.returns.model import Entry, EntryValue, Return, ScoreCells
+from xlkpi.returns.parts import check_parts
 from xlkpi.returns.plan import InputSlot, Plan, ScoreSlot
 from xlkpi.returns.report import Report
 from xlkpi.returns.sheetxml import Cells
@@ -69,6 +70,7 @@ def read_sheet(sheet: Sheet, known: KnownScheme | None, wanted: str = "") -> Ret
         report.say(fault.remark, cell=fault.cell, indicator=fault.indicator)
     bad = check_live_cells(sheet.xml, sheet.cells, sheet.rows, plan, report)
     entries = _Filled(sheet.rows, bad, report).entries(plan)
+    check_parts(plan.parts, entries, report)
     return _result(sheet, entries, _scores(sheet, plan, report), report)
 
 

@@ -122,6 +122,7 @@ def indicator_key(code: str) -> str:
 
 def digest(scheme: Scheme, group: str) -> str:
     """Twelve hex digits that change whenever anything that a template holds changes."""
-    content = scheme.model_dump(mode="json", exclude={"units", "notes", "deadlines"})
+    content = scheme.model_dump(mode="json", exclude={
+        "units": True, "notes": True, "deadlines": True, "inputs": {"__all__": {"not_above"}}})
     text = json.dumps([content, group], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]

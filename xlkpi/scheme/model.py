@@ -56,6 +56,7 @@ class Input(Model):
     choices: tuple[Choice, ...] = ()
     minimum: float | None = None  # limits, inclusive; percent as a fraction
     maximum: float | None = None
+    not_above: str = ""  # the input of the same indicator of which this one is a part
     whole: bool = False  # whole numbers only (件, 户, 次)
     required: bool = True  # False: blank has a meaning of its own
     help: str = ""

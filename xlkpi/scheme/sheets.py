@@ -83,6 +83,8 @@ INPUTS: Final = Sheet("填报项", "inputs", (
            hint="类型为“选项”时填。用顿号隔开，好的在前；名额写作 优[限1]"),
     Column("最小值", "minimum", 8, "number", hint="可以等于；百分比写 90% 或 0.9"),
     Column("最大值", "maximum", 8, "number", hint="可以等于；百分比写 90% 或 0.9"),
+    Column("不超过", "not_above", 14,
+           hint="本项是同一指标中哪一项的一部分，就填那一项的名称；填报时大于它会提示核对"),
     Column("整数", "whole", 7, "flag", hint="是：只能填整数", options=YESNO),
     Column("必填", "required", 7, "flag", hint="否：空着另有含义，不算未填", options=YESNO),
     Column("填写提示", "help", 50, "long"),

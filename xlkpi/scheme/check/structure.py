@@ -150,7 +150,19 @@ def _input(scheme: Scheme, entry: Input) -> Iterator[Finding]:
         yield found("SCHEME_LIMITS", shown(low), high=shown(high))
     if entry.kind not in ("number", "percent") and (low is not None or high is not None):
         yield found("SCHEME_EXTRA_LIMITS")
+    if entry.not_above:
+        yield from _part(scheme, entry, found)
     yield from _quotas(scheme, entry, found)
+
+
+def _part(scheme: Scheme, entry: Input, found: Callable[..., Finding]) -> Iterator[Finding]:
+    """The whole that a part may not exceed: another figure of the same indicator and kind."""
+    others = {i.name: i for i in scheme.inputs_of(entry.indicator) if i.name != entry.name}
+    whole = others.get(entry.not_above)
+    if whole is None:
+        yield found("SCHEME_PART_UNKNOWN", entry.not_above, known="、".join(others) or "（无）")
+    elif entry.kind != whole.kind or entry.kind not in ("number", "percent"):
+        yield found("SCHEME_PART_KIND", entry.not_above)
 
 
 def _quotas(scheme: Scheme, entry: Input, found: Callable[..., Finding]) -> Iterator[Finding]:
