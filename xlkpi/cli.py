@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FINDINGS = 1  # exit code: there is something to look at
 FAILED = 2  # exit code: could not run
+NO_SCHEME = ("SCHEME_UNKNOWN", "SCHEME_NO_FILE", "SCHEME_FORM", "SCHEME_BROKEN")  # nothing to check
 
 app = typer.Typer(
     cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -33,6 +34,7 @@ app.add_typer(scheme_app, name="scheme")
 
 SchemeArgument = Annotated[str, typer.Argument(
     metavar="方案", help="随产品提供的方案编号（xlkpi scheme list），或 .toml、.xlsx 文件")]
+ForceFlag = Annotated[bool, typer.Option("--force", help="目标已有内容时也替换")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 ProcessesOption = Annotated[int, typer.Option("--processes", min=1, metavar="个数",
                                               help="同时使用的进程数")]
@@ -159,6 +161,11 @@ def scheme_check(scheme: SchemeArgument, as_json: JsonFlag = False) -> None:
         findings = check(load(scheme))
     except SchemeError as error:
         findings = list(error.findings)
+        if any(f.code in NO_SCHEME for f in findings):
+            if not as_json:
+                raise
+            _print_json([f.as_dict() for f in findings])
+            raise typer.Exit(FAILED) from error
     _report(findings, as_json, f"方案 {scheme} 没有发现问题。", notes_count=False)
 
 
@@ -176,10 +183,14 @@ def scheme_show(scheme: SchemeArgument) -> None:
 def scheme_convert(
     source: Annotated[str, typer.Argument(metavar="来源", help="方案编号或文件")],
     target: Annotated[Path, typer.Argument(metavar="目标", help="要写的 .toml 或 .xlsx 文件")],
+    force: ForceFlag = False,
 ) -> None:
     """在方案工作簿与文本格式之间转换。"""
+    from xlkpi.commands.errors import CommandError
     from xlkpi.scheme import load, save
 
+    if target.exists() and not force:
+        raise CommandError(f"{target} 已经存在，没有写入；请换一个文件名，确实要替换的加 --force。")
     save(load(source), target)
     print(f"已写入 {target}")
 
@@ -193,12 +204,13 @@ def distribute(
                                                help="单位名单（.csv 或 .xlsx）；不给时用方案中的名单")] = None,
     formulas: Annotated[Formulas, typer.Option(
         "--formulas", help="native：任何电脑都能自动计分；udf：使用 KPI_ 加载项")] = Formulas.native,
+    force: ForceFlag = False,
 ) -> None:
     """按方案为每个单位生成考核表。"""
     from xlkpi.commands.distributing import run
 
     with _progress("生成考核表") as progress:
-        written = run(scheme, out, units, formulas.value, progress)
+        written = run(scheme, out, units, formulas.value, progress, force=force)
     print(f"已在 {out} 生成 {len(written)} 份考核表。")
 
 
@@ -253,13 +265,20 @@ def consolidate(
     from xlkpi.commands import consolidating
 
     with _progress("汇总") as progress:
-        done = consolidating.run(folder, scheme, out, basis.value, processes, progress)
+        done = consolidating.run(folder, scheme, out, basis.value, processes, progress,
+                                 json_file=json_file)
+    failed = None
     if json_file is not None:
-        consolidating.write_json(json_file, done.data)
+        try:
+            consolidating.write_json(json_file, done.data)
+        except OSError as error:  # the summary is there: tell what it holds before this
+            failed = error
     _print_findings(done.findings)
     for line in consolidating.ranking(done):
         print(line)
     print(f"汇总工作簿：{out}")
+    if failed is not None:
+        raise failed
 
 
 @app.command(cls=Command)

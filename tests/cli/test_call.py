@@ -171,3 +171,21 @@ def test_no_heavy_library_is_imported_for_a_call(tmp_path: Path) -> None:
                             cwd=tmp_path, text=True, encoding="utf-8").stdout.split(",")
     heavy = {"pandas", "numpy", "openpyxl", "xlsxwriter", "rich", "python_calamine", "xlwings"}
     assert heavy.isdisjoint(loaded)
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ('["KPI_RATIO", 1 2]', "第17个字处的写法不对"), ('["KPI_TIER",' + "9" * 5000 + "]", "数太长"),
+    ("[" * 99_999, "括号套得太深"), ('["KPI_TIER", NaN]', "NaN"),
+])
+def test_a_line_that_is_no_json_is_told_in_chinese(xlkpi: Run, line: str, said: str) -> None:
+    (told,) = map(json.loads, xlkpi("call", "--batch", "-", stdin=line).out.splitlines())
+    assert told["error"] == "#VALUE!"
+    assert said in told["reason"]
+    assert "Expecting" not in told["reason"]
+
+
+def test_an_argument_that_is_no_json_is_told_in_chinese(xlkpi: Run) -> None:
+    ran = xlkpi("call", "KPI_RATIO", "[1 2", "3")
+    assert ran.out == "#VALUE!\n"
+    assert "第4个字处的写法不对" in ran.err
+    assert "Expecting" not in ran.err

@@ -40,10 +40,13 @@ def test_help_and_version_are_chinese(xlkpi: Run) -> None:
     (("distribute", "suo-2023"), "--out"),
     (("distribute", "没有的方案", "--out", "d"), "没有的方案"),
     (("distribute", "suo-2023", "--out", "d", "--units", "没有.csv"), "没有.csv"),
-    (("distribute", "suo-2023", "--out", "d", "--formulas", "x"), "native"),
+    (("distribute", "suo-2023", "--out", "d", "--formulas", "x"), "“x”不在 native、udf 之中"),
     (("inspect", "没有.xlsx"), "没有.xlsx"),
     (("consolidate", "没有", "--scheme", "suo-2023", "--out", "a.xlsx"), "没有"),
-    (("consolidate", ".", "--scheme", "suo-2023", "--out", "无此目录/a.xlsx"), "无此目录"),
+    (("consolidate", ".", "--scheme", "suo-2023", "--out", "a.xlsx"), "没有工作簿"),
+    (("scheme", "check", "没有的方案"), "没有的方案"),
+    (("scheme", "check", "没有.xlsx"), "没有.xlsx"),
+    (("chek",), "没有命令“chek”（是否想用 check、scheme）"),
     (("consolidate", ".", "--scheme", "suo-2023", "--out", "a.xlsx", "--processes", "x"), "整数"),
     (("consolidate", ".", "--scheme", "suo-2023", "--out", "."), "是目录"),
     (("scheme", "show", "没有.toml"), "没有.toml"),
@@ -158,7 +161,37 @@ def test_a_folder_without_our_workbooks_cannot_be_checked(xlkpi: Run, tmp_path: 
     (tmp_path / "空").mkdir()
     ran = xlkpi("check", "空")
     assert ran.code == 2
-    assert "--scheme" in ran.err
+    assert "没有找到考核表" in ran.err
+    (tmp_path / "空" / "~$樟城所.xlsx").write_bytes(b"x")
+    assert "~$" in xlkpi("check", "空").err
+
+
+def test_what_is_wrong_with_the_only_file_of_a_folder_is_told(xlkpi: Run, tmp_path: Path) -> None:
+    (tmp_path / "回收").mkdir()
+    (tmp_path / "回收" / "坏.xlsx").write_bytes(b"PK damaged")
+    ran = xlkpi("check", "回收")
+    assert (ran.code, ran.err) == (1, "")
+    assert "坏.xlsx" in ran.out
+    assert "已损坏" in ran.out
+    assert [f["code"] for f in json.loads(xlkpi("check", "回收", "--json").out)] == ["FILE_DAMAGED"]
+
+
+def test_a_scheme_that_cannot_be_read_could_not_be_checked(xlkpi: Run, tmp_path: Path) -> None:
+    (tmp_path / "坏.xlsx").write_bytes(b"no zip")
+    (tmp_path / "方案.md").write_text("#", encoding="utf-8")
+    for name in ("坏.xlsx", "方案.md"):
+        ran = xlkpi("scheme", "check", name)
+        assert (ran.code, ran.out) == (2, "")
+        assert name in ran.err
+        assert "BadZipFile" not in ran.err
+        ran = xlkpi("scheme", "check", name, "--json")
+        assert ran.code == 2
+        assert [f["severity"] for f in json.loads(ran.out)] == ["error"]
+    (tmp_path / "错.toml").write_text('id = "a"\nx = =\n', encoding="utf-8")
+    ran = xlkpi("scheme", "check", "错.toml")
+    assert ran.code == 1
+    assert "第2行第5个字" in ran.out
+    assert "Invalid" not in ran.out
 
 
 def test_inspect_says_where_everything_is(demo: Path, xlkpi: Run) -> None:

@@ -65,7 +65,17 @@ def _from_json(text: str) -> Any:
     try:
         return arguments_from(json.loads(text, parse_constant=_no_constant))
     except (ValueError, RecursionError) as error:
-        raise CellError(VALUE, f"参数 {text} 不是正确的 JSON 列表（例：[1,0,2]）：{error}") from None
+        raise CellError(VALUE, f"参数 {text} 不是正确的 JSON 列表（例：[1,0,2]）：{_fault(error)}") from None
+
+
+def _fault(error: Exception) -> str:
+    """What is wrong with a JSON text, in Chinese."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"第{error.pos + 1}个字处的写法不对"
+    if isinstance(error, RecursionError):
+        return "括号套得太深"
+    told = str(error)
+    return "数太长" if told.isascii() else told  # ours are Chinese; Python's limit of digits is not
 
 
 def _no_constant(name: str) -> float:
@@ -172,7 +182,7 @@ def _answer(line: str) -> dict[str, Any]:
             return _told(CellError(VALUE, '每行应是一个 JSON 列表：["函数名", 参数, …]'))
         value = call(given[0], arguments_from(given[1:]))
     except (ValueError, RecursionError) as error:
-        return _told(CellError(VALUE, f"此行不是正确的 JSON：{error}"))
+        return _told(CellError(VALUE, f"此行不是正确的 JSON：{_fault(error)}"))
     except CellError as error:
         return _told(error)
     if isinstance(value, CellError):

@@ -9,7 +9,8 @@ from typing import Final
 
 from xlkpi.commands.errors import CommandError
 from xlkpi.findings import Finding
-from xlkpi.returns import Return, collect, read
+from xlkpi.returns import Reader, Return, collect, read
+from xlkpi.returns.collect import find_files
 from xlkpi.scheme import Scheme, load, shipped
 from xlkpi.scoring import Basis, score
 
@@ -19,7 +20,6 @@ WANTED: Final[dict[Basis, frozenset[str]]] = {
     "assessed": frozenset({"SCORE_ERROR", "SCORE_STALE", "SCORE_OUT_OF_BOUNDS"}),
     "self": frozenset({"SCORE_STALE"}),
 }
-WORKBOOKS: Final = ("*.xlsx", "*.xlsm", "*.ods")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def run(paths: Sequence[Path], scheme: str | None = None, processes: int = 1,
     missing, who came twice, too many units in a tier.
 
     Raises:
-        CommandError: a folder without a workbook that names its scheme.
+        CommandError: a folder without a workbook.
     """
     for path in paths:
         if not path.exists():
@@ -46,6 +46,8 @@ def run(paths: Sequence[Path], scheme: str | None = None, processes: int = 1,
     loaded = load(scheme) if scheme else None
     if any(path.is_dir() for path in paths):
         loaded = loaded or _scheme_of(paths)
+        if loaded is None:
+            return _unreadable(paths)
         collected = collect(paths, loaded, processes=processes, progress=progress)
         scored = score_findings(loaded, collected.chosen.values())
         return Checked((*collected.findings, *scored),
@@ -65,15 +67,25 @@ def run(paths: Sequence[Path], scheme: str | None = None, processes: int = 1,
     return Checked(tuple(findings), len(returns))
 
 
-def _scheme_of(paths: Iterable[Path]) -> Scheme:
+def _scheme_of(paths: Iterable[Path]) -> Scheme | None:
     """The shipped scheme that the first workbook of ours names."""
-    for path in paths:
-        found = sorted(f for p in WORKBOOKS for f in path.rglob(p)) if path.is_dir() else [path]
-        for file in found:
-            for returned in read(file).returns:
-                if returned.scheme_id in shipped():
-                    return load(returned.scheme_id)
-    raise CommandError("没有找到带有内置方案标识的考核表；自定方案请用 --scheme 指明方案文件。")
+    for file, _ in find_files(paths)[0]:
+        for returned in read(file).returns:
+            if returned.scheme_id in shipped():
+                return load(returned.scheme_id)
+    return None
+
+
+def _unreadable(paths: Iterable[Path]) -> Checked:
+    """What is wrong with workbooks of which none names a shipped scheme."""
+    files, passed = find_files(paths)
+    if not files:
+        raise CommandError("没有找到考核表（.xlsx、.xlsm、.ods、.xls、.et），没有核对；请检查目录。"
+                           "正在打开时产生的 ~$ 临时文件不算。")
+    reader = Reader()
+    results = [reader.read(path, label) for path, label in files]
+    return Checked((*passed, *(f for r in results for f in r.findings)),
+                   sum(len(r.returns) for r in results))
 
 
 def score_findings(scheme: Scheme, returns: Iterable[Return]) -> list[Finding]:

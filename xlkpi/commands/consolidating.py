@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from xlkpi.commands.errors import CommandError
+from xlkpi.commands.targets import check_result, check_summary, check_unread
 from xlkpi.findings import Finding
 from xlkpi.returns import Collected, collect
+from xlkpi.returns.collect import find_files
 from xlkpi.scheme import Scheme, load
 from xlkpi.scoring import Basis, Outcome, score_both
 from xlkpi.summary import all_findings, as_json, write_summary
@@ -28,13 +31,31 @@ class Consolidated:
 
 
 def run(folder: Path, scheme: str, out: Path, basis: Basis = "assessed",
-        processes: int = 1, progress: Callable[[int, int], None] | None = None) -> Consolidated:
-    """Consolidate the returns of a folder into a summary workbook."""
+        processes: int = 1, progress: Callable[[int, int], None] | None = None, *,
+        json_file: Path | None = None) -> Consolidated:
+    """Consolidate the returns of a folder into a summary workbook.
+
+    Args:
+        out: the summary workbook; an earlier summary is replaced, any other file is not.
+        json_file: where ``write_json`` is going to write; here only its right to is checked.
+
+    Raises:
+        CommandError: no workbook in the folder, or a target that must not be replaced.
+    """
     if not folder.exists():
         raise FileNotFoundError(2, "not found", str(folder))
+    check_summary(out)
     loaded = load(scheme)
+    others = [Path(scheme)] if Path(scheme).is_file() else []
+    check_unread(out, others)
+    if json_file is not None:
+        check_result(json_file, out, [*others, *(path for path, _ in find_files(folder)[0])])
     collected = without_summary(out, folder, collect(
         folder, loaded, processes=processes, progress=progress))
+    if not collected.files:
+        raise CommandError(f"{folder} 里没有工作簿，没有汇总；请把交回的考核表放进去，或换一个目录。")
+    check_unread(out, (r.path for r in (*collected.chosen.values(), *collected.others)))
+    out.parent.mkdir(parents=True, exist_ok=True)
     outcomes = score_both(loaded, collected.chosen)
     write_summary(out, loaded, collected, outcomes, basis=basis)
     return Consolidated(loaded, collected, outcomes[basis],
@@ -52,7 +73,8 @@ def without_summary(out: Path, folder: Path, collected: Collected) -> Collected:
 
 
 def write_json(path: Path, data: dict[str, Any]) -> None:
-    """Write the file whole or not at all."""
+    """Write the file whole or not at all; missing folders are made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     with replacing(path) as draft:
         draft.write_text(text, encoding="utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlkpi.commands.errors import CommandError
-from xlkpi.forms import Form, distribute
+from xlkpi.forms import Form, WouldOverwrite, distribute
 from xlkpi.scheme import Scheme, Unit, load
 
 NAME: Final = ("单位", "单位名称", "名称")
@@ -16,15 +16,22 @@ GROUP: Final = ("分组", "组别", "类别")
 
 
 def run(scheme: str, out: Path, units: Path | None, form: Form,
-        progress: Callable[[int, int], None]) -> list[Path]:
+        progress: Callable[[int, int], None], *, force: bool = False) -> list[Path]:
     """Write DIR/<unit>.xlsx for every unit; the files.
 
+    Args:
+        force: replace also files that somebody has filled in.
+
     Raises:
-        CommandError: the list of units cannot be used.
+        CommandError: the list of units cannot be used, or a file that is no blank
+            template of ours stands there.
     """
     loaded = load(scheme)
     chosen = None if units is None else read_units(units, loaded)
-    return distribute(loaded, out, chosen, form, progress)
+    try:
+        return distribute(loaded, out, chosen, form, progress, overwrite=force)
+    except WouldOverwrite as error:
+        raise CommandError(f"{error.message}确实要用空表替换的，加 --force。") from error
 
 
 def read_units(path: Path, scheme: Scheme) -> tuple[Unit, ...]:

@@ -14,6 +14,8 @@ def sentence(error: Exception) -> str:
     name = str(getattr(error, "filename2", None) or getattr(error, "filename", None) or "")
     if Path(name).name.startswith(".xlkpi-"):  # a draft: what people know is its folder
         name = str(Path(name).parent)
+        if isinstance(error, FileNotFoundError) and Path(name).is_dir():
+            return f"不能在 {name} 里写文件，请换一个位置。"
     if isinstance(error, FileNotFoundError):
         return f"找不到 {name}，请检查路径。"
     if isinstance(error, PermissionError):

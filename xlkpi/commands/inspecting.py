@@ -26,7 +26,9 @@ def run(path: Path, scheme: str | None = None, unit: str = "") -> dict[str, Any]
     Raises:
         CommandError: no return, or more than one; a scheme that is not known.
     """
-    if not path.is_file():
+    if path.is_dir():
+        raise IsADirectoryError(21, "is a directory", str(path))
+    if not path.exists():
         raise FileNotFoundError(2, "not found", str(path))
     loaded = load(scheme) if scheme else None
     returned = _one(path, loaded, unit)

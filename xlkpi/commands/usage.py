@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from typer import TyperException
@@ -13,14 +14,27 @@ HEADINGS: Final = {
     "Show this message and exit.": "显示这段说明。", "[required]": "[必填]",
     "[default: ": "[默认：", "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]...",
 }
-COMPLAINTS: Final = (
+
+
+def _names(listed: str) -> str:
+    """Names as Chinese lists them.
+
+    >>> _names("'check', 'scheme'")
+    'check、scheme'
+    """
+    return listed.replace("'", "").replace(", ", "、")
+
+
+COMPLAINTS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
     (r"No such command '(.+)'\.", r"没有命令“\1”"),
+    (r" Did you mean (.+)\?", lambda found: f"（是否想用 {_names(found[1])}）"),
     (r"Missing command\.", "缺少命令"),
     (r"No such option: (\S+)", r"没有选项 \1"),
     (r"\(Possible options: (.+)\)", r"（是否想用 \1）"),
     (r"Missing (?:argument|option|parameter) '?([^'.]+)'?\.?(.*)", r"缺少 \1"),
     (r"Invalid value for '?([^':]+)'?: ", r"\1 的值不对："),
-    (r"'(.+)' is not one of (.+)\.", r"“\1”不在 \2 之中"),
+    (r"'(.+)' is not one of (.+)\.",
+     lambda found: f"“{found[1]}”不在 {_names(found[2])} 之中"),
     (r"'(.+)' is not a valid int(?:eger)?(?: range)?\.", r"“\1”不是整数"),
     (r"(\S+) is not in the range (.+)\.", r"\1 不在 \2 之内"),
     (r"Option '?(\S+?)'? requires an argument\.", r"选项 \1 后面要写值"),

@@ -40,12 +40,18 @@ def workbook(path: Path) -> Scheme:
     except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError,
             ParseError) as error:
         raise SchemeError([
-            finding("SCHEME_BROKEN", file=path.name, reason=type(error).__name__)
+            finding("SCHEME_BROKEN", file=path.name, reason=_why(error))
         ]) from error
     try:
         return opened(book, path.name)
     finally:
         book.close()
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, (zipfile.BadZipFile, InvalidFileException)):
+        return "不是 .xlsx 工作簿，或已损坏"
+    return "没有权限，或正被其他程序打开" if isinstance(error, OSError) else "内容已损坏"
 
 
 def opened(book: Workbook, file: str) -> Scheme:

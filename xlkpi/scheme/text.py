@@ -94,8 +94,8 @@ def _spot(error: tomllib.TOMLDecodeError) -> str:
     """Where the text stops being TOML, in Chinese."""
     found = re.search(r"line (\d+), column (\d+)", str(error))
     if found:
-        return f"第{found[1]}行第{found[2]}个字处的写法不对（{error}）"
-    return f"结尾不完整（{error}）"
+        return f"第{found[1]}行第{found[2]}个字处的写法不对"
+    return "结尾不完整"
 
 
 def _nested(scheme: Scheme) -> Mapping[int, tuple[Input, ...]]:
