@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Final, Union
 
+from xlkpi.collector import paused, sweep
 from xlkpi.findings import Finding, finding
 from xlkpi.returns.container import Package, UnreadableError
 from xlkpi.returns.model import Collected, EntryValue, ReadResult, Return
@@ -17,6 +18,7 @@ from xlkpi.scheme.model import OVERALL, Input, Scheme
 
 SUFFIXES: Final = frozenset((".xlsx", ".xlsm", ".ods", ".xls", ".et"))
 _IGNORED: Final = frozenset(("thumbs.db", "desktop.ini"))
+_SWEEP: Final = 64  # files; damaged ones may leave cycles behind
 _LOCKS: Final = ("~$", ".~")  # of Excel, of WPS and LibreOffice
 
 Source = Union[str, Path, Iterable[Union[str, Path]]]
@@ -44,10 +46,13 @@ def collect(source: Source, scheme: Scheme, *, processes: int = 1,
     """
     files, findings = find_files(source)
     results: list[ReadResult] = []
-    for result in _read_all(files, scheme, processes):
-        results.append(result)
-        if progress is not None:
-            progress(len(results), len(files))
+    with paused():
+        for result in _read_all(files, scheme, processes):
+            results.append(result)
+            if len(results) % _SWEEP == 0:
+                sweep()
+            if progress is not None:
+                progress(len(results), len(files))
     findings += [f for result in results for f in result.findings]
     chosen, others, choices = _choose([r for result in results for r in result.returns], scheme)
     findings += choices
@@ -193,7 +198,7 @@ def _over_quota(item: Input, group: str, members: Sequence[Return]) -> Iterator[
             where = item.name if item.indicator == OVERALL else f"指标{item.indicator}“{item.name}”"
             yield finding("QUOTA_EXCEEDED", value=choice.label, indicator=item.indicator,
                           where=where, quota=choice.quota, count=len(having), names=names,
-                          group=f"{group}中" if group else "")
+                          unit=names, group=f"{group}中" if group else "")
 
 
 def _adopted(returned: Return, key: str) -> EntryValue:

@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Final
 
+from xlkpi.collector import paused, sweep
 from xlkpi.findings import finding
 from xlkpi.returns.model import ReadResult
 from xlkpi.returns.reader import Reader
@@ -74,7 +75,10 @@ def _prepare(scheme: Scheme) -> None:
 def _read_chunk(files: Sequence[File]) -> list[ReadResult]:
     if _worker.reader is None:
         raise RuntimeError("the worker was not prepared")
-    return [_worker.reader.read(path, label) for path, label in files]
+    with paused():
+        found = [_worker.reader.read(path, label) for path, label in files]
+        sweep()
+    return found
 
 
 def _read_alone(file: File, scheme: Scheme) -> ReadResult:

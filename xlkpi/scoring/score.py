@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from xlkpi.collector import paused
 from xlkpi.findings import Finding, finding
 from xlkpi.formula import Units, explain_calls
 from xlkpi.formula.tree import Name, NameSpan
 from xlkpi.returns.model import Return
 from xlkpi.scheme import rule
 from xlkpi.scheme.model import Indicator, Scheme, Unit
-from xlkpi.scoring.collector import paused
 from xlkpi.scoring.columns import Columns, adopted
 from xlkpi.scoring.engine import GroupScorer
 from xlkpi.scoring.model import Basis, Outcome, Score, UnitScores

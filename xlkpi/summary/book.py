@@ -8,11 +8,11 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from xlkpi.collector import paused
 from xlkpi.returns.model import Collected
 from xlkpi.scheme.identity import IDENTITY_SHEET, kind_texts
 from xlkpi.scheme.model import Scheme
 from xlkpi.scoring import Basis, Outcome
-from xlkpi.scoring.collector import paused
 from xlkpi.summary.across import write_across
 from xlkpi.summary.data import write_data
 from xlkpi.summary.figures import Figures, put_in
