@@ -11,7 +11,7 @@ from org.xlkpi import XKpi
 from xlkpi_addin.cells import incoming, outgoing
 from xlkpi_addin.functions import FUNCTIONS, CellError
 from xlkpi_addin.functions.engine import apply
-from xlkpi_addin.naming import SERVICE, method_of
+from xlkpi_addin.naming import SERVICE, help_of, method_of
 from xlkpi_addin.quick import quick_way
 
 SERVICES = (SERVICE, "com.sun.star.sheet.AddIn")
@@ -73,7 +73,7 @@ class _Described(unohelper.Base, XAddIn, XCompatibilityNames, XServiceName, XSer
         return str(METHODS[method].parameters[place].title)
 
     def getArgumentDescription(self, method: str, place: int) -> str:
-        return str(METHODS[method].parameters[place].help)
+        return str(help_of(METHODS[method].parameters[place]))
 
     def getProgrammaticCategoryName(self, _method: str) -> str:
         return "Add-In"

@@ -7,6 +7,7 @@ Which it is, the office itself is asked.
 from __future__ import annotations
 
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import uno
@@ -62,13 +63,13 @@ class Job(unohelper.Base, XJob, XServiceInfo):
             return
         if knows_names(document):
             return
-        path = uno.fileUrlToSystemPath(document.URL)
+        path = Path(uno.fileUrlToSystemPath(document.URL))
         try:
             rewrite(path)
         except (OSError, zipfile.BadZipFile) as error:
             windows.show(self._context, "绩效考核",
-                         f"文件已经保存,但其中的KPI_函数名没能改成Excel认识的写法:{error}\n\n"
-                         "请另存一次到本机磁盘上(不加密码),再发给使用Excel的人。", critical=True)
+                         f"文件已经保存，但其中的KPI_函数名没能改成Excel认识的写法：{error}\n\n"
+                         "请另存一次到本机磁盘上（不加密码），再发给使用Excel的人。", critical=True)
 
     def getImplementationName(self) -> str:
         return JOB

@@ -15,6 +15,7 @@ from com.sun.star.lang import XServiceInfo
 from com.sun.star.task import XJobExecutor
 from xlkpi_addin import whole, windows
 from xlkpi_addin.naming import RUN
+from xlkpi_addin.version import VERSION
 
 TITLE = "绩效考核"
 SERVICES = (RUN,)
@@ -29,13 +30,15 @@ class Run(unohelper.Base, XJobExecutor, XServiceInfo):
     def trigger(self, action: str) -> None:
         try:
             actions = whole.actions(self._context)
-            host = importlib.import_module("xlkpi.hosts.libreoffice")
-            getattr(actions, action)(host.attach(self._context).books.active)
+            importlib.import_module("xlkpi.hosts.libreoffice").attach(self._context)
+            importlib.import_module("xlkpi.hosts.calc").fit(actions.host, self._context)
+            told = {"addin": VERSION} if action == "diagnose" else {}
+            getattr(actions, action)(**told)
         except whole.NotThere as error:
             windows.show(self._context, TITLE, str(error))
         except Exception as error:  # noqa: BLE001 -- nobody above would show it
             traceback.print_exc()
-            windows.show(self._context, TITLE, f"没有完成:{error}\n\n如果反复出现,请点“诊断”,"
+            windows.show(self._context, TITLE, f"没有完成：{error}\n\n如果反复出现，请点“诊断”，"
                                                "把显示的内容发给维护人员。", critical=True)
 
     def getImplementationName(self) -> str:

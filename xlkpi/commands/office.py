@@ -28,7 +28,7 @@ def run(task: str, files: Sequence[Path], profile: Path | None) -> tuple[list[st
         CommandError: it cannot be done, with what to do.
     """
     if task not in TASKS:
-        raise CommandError(f"没有任务“{task}”,可用的有:{'、'.join(TASKS)}。")
+        raise CommandError(f"没有任务“{task}”，可用的有：{'、'.join(TASKS)}。")
     if files and task != "start":
         raise CommandError("只有xlkpi office start可以带文件。")
     try:
@@ -36,11 +36,11 @@ def run(task: str, files: Sequence[Path], profile: Path | None) -> tuple[list[st
             return _told(setup.diagnose(profile))
         if task == "install":
             lines, good = _told(setup.install(profile))
-            return [*lines, "已安装。重新打开LibreOffice Calc,即可使用KPI_函数、菜单和工具栏“绩效考核”。"
+            return [*lines, "已安装。重新打开LibreOffice Calc，即可使用KPI_函数、菜单和工具栏“绩效考核”。"
                     ], good
         if task == "remove":
-            return ["已卸载。" if setup.remove(profile) else "没有安装过加载项,不用卸载。"], True
-        return [f"已启动LibreOffice(进程{setup.start(files, profile)})。"], True
+            return ["已卸载。" if setup.remove(profile) else "没有安装过加载项，不用卸载。"], True
+        return [f"已启动LibreOffice（进程{setup.start(files, profile)}）。"], True
     except LibreOfficeError as error:
         raise CommandError(str(error)) from None
 

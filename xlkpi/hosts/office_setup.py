@@ -16,6 +16,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +25,7 @@ import xlkpi
 from xlkpi.hosts.libreoffice import bridge, process
 from xlkpi.hosts.libreoffice.bridge import LibreOfficeError
 from xlkpi.hosts.oxt import IDENTIFIER, naming, write
-from xlkpi.hosts.oxt.build import contents
+from xlkpi.hosts.oxt.pack import contents
 
 OLDEST: Final = (7, 4)
 FILE: Final = "xlkpi.oxt"
@@ -71,10 +72,10 @@ def _version() -> Check:
                           capture_output=True, text=True, check=False, timeout=60)
     found = re.search(r"LibreOffice (\d+)\.(\d+)[\d.]*", done.stdout)
     if not found:
-        return Check(NOTE, f"看不出LibreOffice的版本({bridge.binary()})。")
-    place = f"{found[0]}({bridge.program_dir()})"
+        return Check(NOTE, f"看不出LibreOffice的版本（{bridge.binary()}）。")
+    place = f"{found[0]}（{bridge.program_dir()}）"
     if (int(found[1]), int(found[2])) < OLDEST:
-        return Check(BAD, f"{place}太旧,请安装7.4或更新的版本。")
+        return Check(BAD, f"{place}太旧，请安装7.4或更新的版本。")
     return Check(GOOD, place)
 
 
@@ -96,15 +97,15 @@ def office_python(program: Path) -> str:
 def _python(program: Path) -> Iterator[Check]:
     inside, ours = office_python(program), f"{sys.version_info[0]}.{sys.version_info[1]}"
     if not inside:
-        yield Check(BAD, "LibreOffice里没有Python,KPI_函数不能用。Debian、Ubuntu、麒麟、统信:"
-                         "apt install python3-uno;Windows:重新运行LibreOffice安装程序,勾选Python。")
+        yield Check(BAD, "LibreOffice里没有Python，KPI_函数不能用。Debian、Ubuntu、麒麟、统信："
+                         "apt install python3-uno；Windows：重新运行LibreOffice安装程序，勾选Python。")
     elif tuple(map(int, inside.split("."))) < (3, 10):
-        yield Check(BAD, f"LibreOffice里的Python是{inside},加载项要3.10或更新;请换较新的LibreOffice。")
+        yield Check(BAD, f"LibreOffice里的Python是{inside}，加载项要3.10或更新；请换较新的LibreOffice。")
     elif inside != ours:
-        yield Check(NOTE, f"LibreOffice里的Python是{inside},xlkpi装在Python {ours}里:KPI_函数可用,"
+        yield Check(NOTE, f"LibreOffice里的Python是{inside}，xlkpi装在Python {ours}里：KPI_函数可用，"
                           f"按钮不可用。请用Python {inside}安装xlkpi。")
     else:
-        yield Check(GOOD, f"Python {inside},与xlkpi一致。")
+        yield Check(GOOD, f"Python {inside}，与xlkpi一致。")
 
 
 def installed(profile: Path) -> Path | None:
@@ -127,24 +128,24 @@ def installed(profile: Path) -> Path | None:
 def _addin(profile: Path) -> Check:
     place = installed(profile)
     if place is None:
-        return Check(BAD, "加载项没有安装,请运行xlkpi office install。")
+        return Check(BAD, "加载项没有安装，请运行xlkpi office install。")
     wanted = contents()
     differing = [name for name, data in wanted.items()
                  if not (place / name).is_file() or (place / name).read_bytes() != data]
     if differing:
-        return Check(BAD, f"已安装的加载项与xlkpi {xlkpi.__version__}不一致({differing[0]}等"
-                          f"{len(differing)}个文件),请运行xlkpi office install更新。")
-    return Check(GOOD, f"加载项{xlkpi.__version__}已安装({profile})。")
+        return Check(BAD, f"已安装的加载项与xlkpi {xlkpi.__version__}不一致（{differing[0]}等"
+                          f"{len(differing)}个文件），请运行xlkpi office install更新。")
+    return Check(GOOD, f"加载项{xlkpi.__version__}已安装（{profile}）。")
 
 
 def _settings(profile: Path) -> Check:
     path = profile / "user" / naming.SETTINGS
     if not path.is_file():
-        return Check(BAD, "按钮还不知道xlkpi在哪里,请运行xlkpi office install。")
+        return Check(BAD, "按钮还不知道xlkpi在哪里，请运行xlkpi office install。")
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        return Check(BAD, f"{path}读不出来({error}),请运行xlkpi office install。")
+        return Check(BAD, f"{path}读不出来（{error}），请运行xlkpi office install。")
     if told != settings():
         return Check(BAD, f"按钮用的是另一处的xlkpi({'、'.join(told.get('paths', []))}),"
                           "请运行xlkpi office install。")
@@ -153,8 +154,8 @@ def _settings(profile: Path) -> Check:
 
 def _running(profile: Path) -> Check:
     if lock_of(profile).exists():
-        return Check(NOTE, "LibreOffice正开着;安装、卸载前要先关闭。")
-    return Check(GOOD, "LibreOffice没有在运行,可以安装或卸载。")
+        return Check(NOTE, "LibreOffice正开着；安装、卸载前要先关闭。")
+    return Check(GOOD, "LibreOffice没有在运行，可以安装或卸载。")
 
 
 def lock_of(profile: Path) -> Path:
@@ -183,7 +184,7 @@ def install(profile: Path | None = None) -> list[Check]:
             manager.remove()
             manager.add(addin)
     if installed(profile) is None:
-        raise LibreOfficeError("LibreOffice没有报错,但加载项没有装上;请运行xlkpi office doctor查看。")
+        raise LibreOfficeError("LibreOffice没有报错，但加载项没有装上；请运行xlkpi office doctor查看。")
     told = profile / "user" / naming.SETTINGS
     told.write_text(json.dumps(settings(), ensure_ascii=False, indent=1), encoding="utf-8")
     return diagnose(profile)
@@ -201,7 +202,7 @@ def remove(profile: Path | None = None) -> bool:
         with _Manager(profile) as manager:
             manager.remove()
         if installed(profile) is not None:
-            raise LibreOfficeError("没能卸载加载项,请在LibreOffice的“工具 - 扩展管理器”里删除“绩效考核”。")
+            raise LibreOfficeError("没能卸载加载项，请在LibreOffice的“工具 - 扩展管理器”里删除“绩效考核”。")
     (profile / "user" / naming.SETTINGS).unlink(missing_ok=True)
     return there
 
@@ -212,7 +213,7 @@ class _Manager:
     def __init__(self, profile: Path) -> None:
         if lock_of(profile).exists():
             raise LibreOfficeError(
-                f"LibreOffice正开着,请先关闭它的全部窗口再试。如果确认没有打开(例如上次异常退出),"
+                f"LibreOffice正开着，请先关闭它的全部窗口再试。如果确认没有打开（例如上次异常退出），"
                 f"删除{lock_of(profile)}后再试。")
         self._profile = profile
 
@@ -225,10 +226,8 @@ class _Manager:
     def __exit__(self, *error: object) -> None:
         desktop = self._office.context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", self._office.context)
-        try:
-            desktop.terminate()
-        except (bridge.DisposedException, bridge.RuntimeException):
-            pass  # the bridge breaks while the answer is on its way
+        with suppress(bridge.DisposedException, bridge.RuntimeException):
+            desktop.terminate()  # the bridge breaks while the answer is on its way
         if not self._office.wait(60):
             self._office.kill()
 
@@ -238,7 +237,7 @@ class _Manager:
             self._manager.addExtension(bridge.url(path), (), "user",
                                        self._manager.createAbortChannel(), _consent())
         except bridge.UnoException as error:
-            raise LibreOfficeError(f"LibreOffice不接受加载项:{error.Message}") from None
+            raise LibreOfficeError(f"LibreOffice不接受加载项：{error.Message}") from None
 
     def remove(self) -> None:
         """Take out what is there; nothing is no fault."""
@@ -257,7 +256,7 @@ def _consent() -> Any:
     interfaces = [uno.getClass(f"com.sun.star.{name}") for name in names]
     approve = uno.getTypeByName("com.sun.star.task.XInteractionApprove")
 
-    class Consent(helper.Base, *interfaces):  # type: ignore[misc]
+    class Consent(helper.Base, *interfaces):  # type: ignore[misc,name-defined]
         """UNO calls these by name."""
 
         def getInteractionHandler(self) -> Any:  # noqa: N802
@@ -287,9 +286,9 @@ def start(files: Sequence[Path] = (), profile: Path | None = None) -> int:
             raise FileNotFoundError(2, "", str(path))
     program = bridge.binary()
     if not process.has_display():
-        raise LibreOfficeError("没有图形界面(DISPLAY未设置),不能打开LibreOffice窗口。")
+        raise LibreOfficeError("没有图形界面（DISPLAY未设置），不能打开LibreOffice窗口。")
     if installed(profile) is None:
-        raise LibreOfficeError("加载项没有安装,请先运行xlkpi office install。")
+        raise LibreOfficeError("加载项没有安装，请先运行xlkpi office install。")
     command = [str(program), f"-env:UserInstallation={profile.absolute().as_uri()}", "--calc",
                *(str(path.absolute()) for path in files)]
     quiet = subprocess.DEVNULL

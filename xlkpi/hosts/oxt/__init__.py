@@ -1,5 +1,5 @@
 """The LibreOffice add-in (.oxt), made from the declarations of functions and commands."""
 
-from xlkpi.hosts.oxt.build import IDENTIFIER, build, write
+from xlkpi.hosts.oxt.pack import IDENTIFIER, build, write
 
 __all__ = ["IDENTIFIER", "build", "write"]

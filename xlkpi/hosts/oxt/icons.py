@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable
+from itertools import pairwise
 from math import atan2, degrees, hypot
 from typing import Final
 
@@ -56,7 +57,7 @@ def _polygon(points: Points, color: Color) -> Shape:
 
 def _line(points: Points, width: float, color: Color) -> Shape:
     def inside(x: float, y: float) -> bool:
-        for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(points):
             dx, dy = x2 - x1, y2 - y1
             along = ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy)
             along = min(1.0, max(0.0, along))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlkpi.functions import REQUIRED, Parameter
+
 IDENTIFIER: Final = "org.xlkpi.addin"  # of the extension
 SERVICE: Final = "org.xlkpi.Kpi"  # the functions
 INTERFACE: Final = "org.xlkpi.XKpi"
@@ -35,3 +37,14 @@ def full_name_of(function: str) -> str:
     'ORG.XLKPI.KPI.KPIRATIO'
     """
     return f"{SERVICE}.{method_of(function)}".upper()
+
+
+def help_of(parameter: Parameter) -> str:
+    """A parameter's help. Calc calls every one of ours optional, so it says which are needed.
+
+    >>> from xlkpi.functions import FUNCTIONS
+    >>> help_of(FUNCTIONS["KPI_RATIO"].parameters[0])[:3]
+    '必填。'
+    """
+    needed = parameter.default is REQUIRED and not parameter.blank_ok
+    return f"必填。{parameter.help}" if needed else parameter.help

@@ -69,7 +69,8 @@ def _said(parent: ET.Element, name: str, text: str) -> None:
 
 def _text(root: ET.Element) -> bytes:
     ET.indent(root, " ")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "utf-8") + b"\n"
+    text: bytes = ET.tostring(root, "utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + text + b"\n"
 
 
 # -- the tables ----------------------------------------------------------------
@@ -93,7 +94,7 @@ def _function(table: ET.Element, function: Function) -> None:
     for i, parameter in enumerate(function.parameters, 1):
         one = _node(parameters, f"p{i}", "replace")
         _said(one, "DisplayName", parameter.title)
-        _said(one, "Description", parameter.help)
+        _said(one, "Description", naming.help_of(parameter))
 
 
 def address_of(command: Command) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 _MAGIC: Final = b"UNOIDL\xff\0"
-_COMMENT: Final = b"\0** Created by xlkpi **\0"
+COMMENT: Final = b"\0** Created by xlkpi **\0"
 _MODULE, _INTERFACE = 0, 5
 _BASE: Final = "com.sun.star.uno.XInterface"
 _SEEN: Final = 0x80000000
@@ -71,19 +71,20 @@ class _Writer:
         return place
 
 
-def library(interface: str, methods: tuple[Method, ...]) -> bytes:
+def library(interface: str, methods: tuple[Method, ...], comment: bytes = COMMENT) -> bytes:
     """The type library of one interface.
 
     Args:
         interface: full name, "org.xlkpi.XKpi".
         methods: in order.
+        comment: what stands behind the head, between zero bytes.
 
     >>> library("org.xlkpi.XKpi", ())[:6]
     b'UNOIDL'
     """
     *modules, name = interface.split(".")
     writer = _Writer(bytearray(len(_MAGIC) + 8))
-    writer.data += _COMMENT
+    writer.data += comment
     entity = writer.interface(methods)
     place = writer.name(name)
     for module in reversed(modules):

@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 import zipfile
+from pathlib import Path
 
 from xlkpi_addin.texts import short
 
@@ -35,7 +36,7 @@ def formulas_of(text: str) -> tuple[str, int]:
     return _FORMULAS.sub(one, text), count
 
 
-def rewrite(path: str) -> int:
+def rewrite(path: Path) -> int:
     """Make the names of a saved workbook short.
 
     Args:
@@ -48,7 +49,7 @@ def rewrite(path: str) -> int:
         OSError: the file cannot be read or replaced; it is then as it was.
         zipfile.BadZipFile: it is no workbook (or an encrypted one).
     """
-    path = os.path.realpath(path)
+    path = path.resolve()
     with zipfile.ZipFile(path) as source:
         changed = {}
         count = 0
@@ -60,15 +61,22 @@ def rewrite(path: str) -> int:
                 text, names = formulas_of(data.decode("utf-8"))
                 changed[info.filename] = text.encode("utf-8")
                 count += names
-        if count:
-            _replace(path, source, changed)
+        if not count:
+            return 0
+        beside = _written(path, source, changed)
+    try:
+        beside.replace(path)
+    except BaseException:
+        beside.unlink()
+        raise
     return count
 
 
-def _replace(path: str, source: zipfile.ZipFile, changed: dict[str, bytes]) -> None:
-    """Write beside the file, then put it in its place with its times and rights."""
-    before = os.stat(path)
-    number, beside = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".xlkpi-", suffix=".tmp")
+def _written(path: Path, source: zipfile.ZipFile, changed: dict[str, bytes]) -> Path:
+    """A new file beside the old one, with its times and rights."""
+    before = path.stat()
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=".xlkpi-", suffix=".tmp")
+    beside = Path(name)
     try:
         with os.fdopen(number, "w+b") as stream:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
@@ -78,15 +86,11 @@ def _replace(path: str, source: zipfile.ZipFile, changed: dict[str, bytes]) -> N
             stream.flush()
             os.fsync(stream.fileno())
         shutil.copymode(path, beside)
-        if hasattr(os, "chown") and (before.st_uid, before.st_gid) != _owner(beside):
+        now = beside.stat()
+        if hasattr(os, "chown") and (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
             os.chown(beside, before.st_uid, before.st_gid)
         os.utime(beside, ns=(before.st_atime_ns, before.st_mtime_ns))
-        os.replace(beside, path)
     except BaseException:
-        os.unlink(beside)
+        beside.unlink()
         raise
-
-
-def _owner(path: str) -> tuple[int, int]:
-    state = os.stat(path)
-    return state.st_uid, state.st_gid
+    return beside

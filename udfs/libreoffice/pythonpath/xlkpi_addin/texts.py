@@ -13,8 +13,7 @@ _FULL = {full_name_of(name): name for name in FUNCTIONS}
 # part of another name
 _UNRESOLVED = re.compile(
     rf"""("(?:[^"]|"")*"|'(?:[^']|'')*')|(?<![\w.'])({_ANY})(?=\s*\()""", re.IGNORECASE)
-_WRITTEN = re.compile("|".join(map(re.escape, sorted(_FULL, key=len, reverse=True)))
-                      + r"(?=\s*\()", re.IGNORECASE)
+_WRITTEN = re.compile(rf"(?:{'|'.join(map(re.escape, _FULL))})(?=\s*\()", re.IGNORECASE)
 
 
 def capitals(formula: str) -> str:

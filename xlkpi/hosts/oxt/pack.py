@@ -61,6 +61,8 @@ def contents() -> dict[str, bytes]:
         for path in root.rglob("*.py")
     }
     files |= _bundled()
+    files[f"{_BUNDLE}/version.py"] = (
+        f'"""Written by the builder."""\n\nVERSION = "{xlkpi.__version__}"\n'.encode())
     files["xlkpi.rdb"] = typelib.library(naming.INTERFACE, tables.methods())
     files["CalcAddIns.xcu"] = tables.functions()
     files["Addons.xcu"] = tables.commands()
