@@ -139,7 +139,7 @@ def _set(title: str, cell: str, value: object) -> Change:
     (_set("指标", "G1", "公式"), "SCHEME_EXTRA_COLUMN", "指标!G1", "评分公式"),
     (_set("指标", "E1", "评分办法"), "SCHEME_DOUBLE_COLUMN", "指标!F1", "两次"),
     (_set("指标", "D3", "十分"), "SCHEME_VALUE", "指标!D3", "应为数字"),
-    (_set("指标", "D3", None), "SCHEME_VALUE", "指标!A3", "没有填写"),
+    (_set("指标", "D3", None), "SCHEME_VALUE", "指标!D3", "没有填写"),
     (_set("填报项", "C3", "数字"), "SCHEME_VALUE", "填报项!C3", "数值、百分比、选项"),
     (_set("填报项", "J3", "也许"), "SCHEME_VALUE", "填报项!J3", "“是”或“否”"),
     (_set("填报项", "A3", "#REF!"), "SCHEME_CELL_ERROR", "填报项!A3", "#REF!"),

@@ -50,7 +50,7 @@ def open_scheme(book: xw.Book, grids: dict[str, Grid] | None = None) -> Scheme:
         sheet = copy.create_sheet(name)
         for row in _contents(grid):
             sheet.append(row)
-    return read.opened(copy, book.name)
+    return read.opened(copy, book.name)[0]
 
 
 def _contents(grid: Grid) -> Iterator[list[Any]]:

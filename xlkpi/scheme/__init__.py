@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlkpi.scheme.check import check
 from xlkpi.scheme.describe import Row, describe
 from xlkpi.scheme.errors import SchemeError
-from xlkpi.scheme.files import load, save, shipped, shipped_path
+from xlkpi.scheme.files import load, load_placed, save, shipped, shipped_path
 from xlkpi.scheme.model import (
     OVERALL,
     Choice,
@@ -17,10 +17,32 @@ from xlkpi.scheme.model import (
     Section,
     Unit,
 )
+from xlkpi.scheme.places import Places
 from xlkpi.scheme.scope import Target, needs_all, required_inputs, rule, scope
 
 __all__ = [
-    "OVERALL", "Choice", "Deadline", "Indicator", "Input", "Result", "Row", "Scheme", "SchemeError",
-    "Section", "Target", "Unit", "check", "describe", "load", "needs_all", "required_inputs",
-    "rule", "save", "scope", "shipped", "shipped_path",
+    "OVERALL",
+    "Choice",
+    "Deadline",
+    "Indicator",
+    "Input",
+    "Places",
+    "Result",
+    "Row",
+    "Scheme",
+    "SchemeError",
+    "Section",
+    "Target",
+    "Unit",
+    "check",
+    "describe",
+    "load",
+    "load_placed",
+    "needs_all",
+    "required_inputs",
+    "rule",
+    "save",
+    "scope",
+    "shipped",
+    "shipped_path",
 ]

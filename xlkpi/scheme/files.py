@@ -10,6 +10,7 @@ from xlkpi.findings import finding
 from xlkpi.scheme import text
 from xlkpi.scheme.errors import SchemeError
 from xlkpi.scheme.model import Scheme
+from xlkpi.scheme.places import Places
 from xlkpi.whole import replacing
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
@@ -41,7 +42,12 @@ def shipped_path(scheme_id: str) -> Path:
 
 
 def load(source: str | Path) -> Scheme:
-    """Load a scheme.
+    """Load a scheme; see ``load_placed``."""
+    return load_placed(source)[0]
+
+
+def load_placed(source: str | Path) -> tuple[Scheme, Places]:
+    """Load a scheme, with where its parts stand in the file, for the findings of ``check``.
 
     Args:
         source: the id of a shipped scheme, or a file (.toml, .xlsx, .xlsm).
@@ -60,11 +66,12 @@ def load(source: str | Path) -> Scheme:
                                    known="、".join(shipped()) or "（无）")])
     if suffix == ".toml":
         try:
-            return text.loads(path.read_text(encoding="utf-8-sig"), path.name)
+            found = text.loads(path.read_text(encoding="utf-8-sig"), path.name)
         except UnicodeDecodeError as error:
             raise SchemeError([
                 finding("SCHEME_TEXT", file=path.name, reason="不是 UTF-8 编码的文本")
             ]) from error
+        return found, Places(path.name)
     from xlkpi.scheme import read  # openpyxl is slow to import and rarely needed
 
     return read.workbook(path)

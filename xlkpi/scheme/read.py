@@ -12,6 +12,7 @@ from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
@@ -22,6 +23,7 @@ from xlkpi.scheme import sheets
 from xlkpi.scheme.errors import SchemeError
 from xlkpi.scheme.model import Scheme
 from xlkpi.scheme.normal import BY, KINDS, LIMIT_OPEN, SEPARATORS, Location, build, number
+from xlkpi.scheme.places import Heading, Places
 from xlkpi.scheme.sheets import Column, Content, Sheet
 
 HEADER_ROWS: Final = 5  # the heading is looked for in so many rows
@@ -29,8 +31,8 @@ _CHOICE: Final = re.compile(rf"^(.*?)\s*{re.escape(LIMIT_OPEN)}\s*(\d+)\s*\]$", 
 _DATE: Final = re.compile(r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?$")
 
 
-def workbook(path: Path) -> Scheme:
-    """The scheme in a workbook.
+def workbook(path: Path) -> tuple[Scheme, Places]:
+    """The scheme in a workbook, and where everything stands in it.
 
     Raises:
         SchemeError: with everything that is wrong with it.
@@ -54,8 +56,8 @@ def _why(error: Exception) -> str:
     return "没有权限，或正被其他程序打开" if isinstance(error, OSError) else "内容已损坏"
 
 
-def opened(book: Workbook, file: str) -> Scheme:
-    """The scheme in a workbook that openpyxl holds.
+def opened(book: Workbook, file: str) -> tuple[Scheme, Places]:
+    """The scheme in a workbook that openpyxl holds, and where everything stands in it.
 
     Args:
         book: the workbook.
@@ -64,7 +66,8 @@ def opened(book: Workbook, file: str) -> Scheme:
     Raises:
         SchemeError: with everything that is wrong with it.
     """
-    return _Reader(book, file).scheme()
+    reader = _Reader(book, file)
+    return reader.scheme(), reader.places
 
 
 class _Reader:
@@ -74,7 +77,7 @@ class _Reader:
         self.file = file
         self.sheets = {ws.title.strip(): ws for ws in book.worksheets}
         self.faults: list[Finding] = []
-        self.places: dict[Location, tuple[str, str]] = {}
+        self.places = Places(file)
 
     def scheme(self) -> Scheme:
         raw: dict[str, Any] = {}
@@ -87,7 +90,7 @@ class _Reader:
                 raw[sheet.part] = self._list(ws, sheet)
         if any(f.code == "SCHEME_SHEET" for f in self.faults):
             raise SchemeError(self.faults)
-        return build(raw, self._place, sheets.where, self.faults, self.file)
+        return build(raw, self.places.cell, sheets.where, self.faults, self.file)
 
     def _fault(self, code: str, ws: Worksheet, cell: str = "", value: object = "",
                **facts: object) -> None:
@@ -99,13 +102,6 @@ class _Reader:
             self.faults.append(finding("SCHEME_SHEET", file=self.file, value=title,
                                        known="、".join(self.sheets)))
         return self.sheets.get(title)
-
-    def _place(self, location: Location) -> tuple[str, str]:
-        """The cell of a location, or of the nearest thing that contains it."""
-        for length in range(len(location), 0, -1):
-            if location[:length] in self.places:
-                return self.places[location[:length]]
-        return "", ""
 
     def _header(self, ws: Worksheet, titles: frozenset[str]) -> tuple[int, dict[int, str]]:
         """The row of the headings (0: none) and the heading of every column."""
@@ -122,20 +118,25 @@ class _Reader:
         known = {c.title: c for c in sheet.columns}
         header, headings = self._header(ws, frozenset(known))
         self._check_headings(ws, sheet, header, headings)
+        for column, title in headings.items():
+            field = known[title].field if title in known else title
+            self.places.headings[sheet.part, field] = Heading(
+                ws.title, get_column_letter(column), header)
         entries: list[dict[str, Any]] = []
         for cells in ws.iter_rows(min_row=header + 1):
             row = {c.column: c for c in cells if _raw(c) not in (None, "")}
             if not row or not header:
                 continue
             location: Location = (sheet.part, len(entries))
-            self.places[location] = (ws.title, cells[0].coordinate)
+            self.places.cells[location] = (ws.title, cells[0].coordinate)
+            self.places.rows[location] = cells[0].row
             entry: dict[str, Any] = {"attributes": {}} if sheet.part == "units" else {}
             for column, title in headings.items():
                 if column not in row:
                     continue
                 cell, field = row[column], known[title].field if title in known else ""
-                spot = (*location, field or "attributes")
-                self.places[spot] = (ws.title, cell.coordinate)
+                spot = (*location, field) if field else (*location, "attributes", title)
+                self.places.cells[spot] = (ws.title, cell.coordinate)
                 if field:
                     entry[field] = self._value(ws, cell, known[title].content)
                 elif sheet.part == "units":
@@ -173,7 +174,7 @@ class _Reader:
             item, cell = str(_raw(item_cell)).strip(), row.get(content_title)
             spot = cell or item_cell
             if item == sheets.DEADLINE_ITEM:
-                self.places[("deadlines", len(raw["deadlines"]))] = (ws.title, spot.coordinate)
+                self.places.cells[("deadlines", len(raw["deadlines"]))] = (ws.title, spot.coordinate)
                 entry = {"name": row.get(name_title), "on": cell, "note": row.get(note_title)}
                 raw["deadlines"].append({
                     k: _date(_raw(c)) if k == "on" else _text(_raw(c))
@@ -182,7 +183,7 @@ class _Reader:
             elif cell is None:
                 continue
             elif item == sheets.NOTE_ITEM:
-                self.places[("notes", len(raw["notes"]))] = (ws.title, spot.coordinate)
+                self.places.cells[("notes", len(raw["notes"]))] = (ws.title, spot.coordinate)
                 raw["notes"].append(self._value(ws, cell, "text"))
             elif item not in sheets.OVERVIEW_ITEMS:
                 self._fault("SCHEME_EXTRA_ITEM", ws, item_cell.coordinate, item,
@@ -191,7 +192,7 @@ class _Reader:
                 self._fault("SCHEME_DOUBLE_ITEM", ws, item_cell.coordinate, item)
             else:
                 field, content = sheets.OVERVIEW_ITEMS[item]
-                self.places[(field,)] = (ws.title, spot.coordinate)
+                self.places.cells[(field,)] = (ws.title, spot.coordinate)
                 raw[field] = self._value(ws, cell, content)
         return raw
 

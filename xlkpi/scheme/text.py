@@ -27,6 +27,7 @@ from xlkpi.scheme.model import (
     Unit,
 )
 from xlkpi.scheme.normal import Location, build
+from xlkpi.scheme.places import spot
 from xlkpi.scheme.sheets import where
 
 if sys.version_info >= (3, 11):
@@ -85,8 +86,7 @@ def loads(text: str, file: str = "") -> Scheme:
                                 for c in entry["choices"]]
 
     def place(location: Location) -> tuple[str, str]:
-        names = [str(p) if isinstance(p, str) else f"[{p + 1}]" for p in location]
-        return "", ".".join(names).replace(".[", "[")
+        return "", spot(location)
 
     return build(raw, place, where, faults, file)
 

@@ -9,15 +9,23 @@ from __future__ import annotations
 from xlkpi.findings import SEVERITY_TITLES, Finding
 from xlkpi.scheme.check import earnings, formulas, structure, words
 from xlkpi.scheme.model import Scheme
+from xlkpi.scheme.places import Places
 
 
-def check(scheme: Scheme) -> list[Finding]:
-    """All findings about a scheme: errors first, then in the scheme's order."""
+def check(scheme: Scheme, places: Places | None = None) -> list[Finding]:
+    """All findings about a scheme: errors first, then in the scheme's order.
+
+    Args:
+        scheme: the scheme.
+        places: where its parts stand, as ``load_placed`` gives them; the
+            findings then name the file and the cell.
+    """
+    places = places or Places()
     found = [*structure.check(scheme), *formulas.check(scheme), *earnings.check(scheme),
              *words.check(scheme)]
     order = list(SEVERITY_TITLES)
     codes = {i.code: n for n, i in enumerate(scheme.indicators)}
-    unique = dict.fromkeys(found)
+    unique = dict.fromkeys(map(places.put, found))
     return sorted(unique, key=lambda f: (order.index(f.severity), codes.get(f.indicator, -1)))
 
 

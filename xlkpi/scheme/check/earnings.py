@@ -23,6 +23,7 @@ from xlkpi.scheme.check.formulas import groups_of, sound
 from xlkpi.scheme.check.limits import candidates, ranges, score_limits
 from xlkpi.scheme.check.structure import shown
 from xlkpi.scheme.model import AttributeValue, Indicator, Input, Scheme
+from xlkpi.scheme.places import spot_of
 from xlkpi.scheme.scope import Target, needs_all, rule, scope, spanned, targets
 
 Value = Union[None, float, str, AttributeValue]
@@ -79,7 +80,7 @@ def _indicator(scheme: Scheme, indicator: Indicator, group: str) -> Iterator[Fin
 
     def found(code: str, value: object, sample: Sample | None, **facts: object) -> Finding:
         return finding(code, sheet="指标", value=value, indicator=indicator.code, unit="", file="",
-                       cell="", name=indicator.name, full=shown(indicator.full),
+                       cell=spot_of(scheme, indicator, "formula"), name=indicator.name, full=shown(indicator.full),
                        example=_example(indicator, sample or {}), **facts)
 
     low, high = score_limits(indicator)

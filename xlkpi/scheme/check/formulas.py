@@ -12,6 +12,7 @@ from xlkpi.formula.tree import Array, Name, NameSpan, Node, Number
 from xlkpi.scheme.check.limits import ranges
 from xlkpi.scheme.check.structure import shown
 from xlkpi.scheme.model import Indicator, Input, Result, Scheme
+from xlkpi.scheme.places import spot_of
 from xlkpi.scheme.scope import Owner, owners, rule, scope, spanned, targets
 
 _BANDS = {"KPI_BAND": (0, 1, 2)}  # positions of value, bounds and results
@@ -21,16 +22,16 @@ def check(scheme: Scheme) -> Iterator[Finding]:
     """The findings about formulas, of all groups."""
     for owner in _rules(scheme):
         if not owner.formula:
-            yield _found("SCHEME_NO_FORMULA", owner)
+            yield _found(scheme, "SCHEME_NO_FORMULA", owner)
             continue
         try:
             node = rule(scheme, owner)
         except FormulaError as error:
-            yield _found("SCHEME_FORMULA", owner, reason=str(error))
+            yield _found(scheme, "SCHEME_FORMULA", owner, reason=str(error))
             continue
         fault = not_one_value(node, owner.formula)
         if fault is not None:
-            yield _found("SCHEME_FORMULA", owner, reason=str(fault))
+            yield _found(scheme, "SCHEME_FORMULA", owner, reason=str(fault))
         for group in groups_of(scheme, owner):
             yield from _names(scheme, owner, group, node)
             yield from _bands(scheme, owner, group, node)
@@ -62,33 +63,33 @@ def sound(scheme: Scheme, owner: Owner, group: str) -> bool:
     return all(spanned(scheme, owner, group, n) for n in names(node) if isinstance(n, NameSpan))
 
 
-def _found(code: str, owner: Owner, value: object = "", **facts: object) -> Finding:
+def _found(scheme: Scheme, code: str, owner: Owner, value: object = "", **facts: object) -> Finding:
     indicator = owner.code if isinstance(owner, Indicator) else ""
     sheet = "指标" if isinstance(owner, Indicator) else "综合"
     label = f"指标{owner.code}" if isinstance(owner, Indicator) else f"综合结果“{owner.name}”"
-    return finding(code, sheet=sheet, value=value, indicator=indicator, file="", cell="", unit="",
-                   owner=label, **facts)
+    return finding(code, sheet=sheet, value=value, indicator=indicator, file="", unit="",
+                   cell=spot_of(scheme, owner, "formula"), owner=label, **facts)
 
 
 def _names(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[Finding]:
     known = scope(scheme, group, owner)
     later = [n for n in _later(scheme, owner) if n not in known]
     for error in unknown_names(node, (*known, *later), owner.formula):
-        yield _found("SCHEME_FORMULA", owner, reason=str(error))
+        yield _found(scheme, "SCHEME_FORMULA", owner, reason=str(error))
     used = {n.name for n in names(node) if isinstance(n, Name)}
     for name in later:
         if name in used:
-            yield _found("SCHEME_LATER", owner, name)
+            yield _found(scheme, "SCHEME_LATER", owner, name)
     for found in names(node):
         if isinstance(found, NameSpan):
             if found.first in known and found.last in known and not spanned(
                     scheme, owner, group, found):
-                yield _found("SCHEME_SPAN", owner, f"{found.first}:{found.last}")
+                yield _found(scheme, "SCHEME_SPAN", owner, f"{found.first}:{found.last}")
         elif found.name in known and known[found.name].kind == "attribute":
             lacking = [u.name for u in scheme.units
                        if u.group == group and found.name not in u.attributes]
             if lacking:
-                yield _found("SCHEME_ATTRIBUTE", owner, found.name, units="、".join(lacking))
+                yield _found(scheme, "SCHEME_ATTRIBUTE", owner, found.name, units="、".join(lacking))
 
 
 def _later(scheme: Scheme, owner: Owner) -> tuple[str, ...]:
@@ -105,7 +106,7 @@ def _circles(scheme: Scheme) -> Iterator[Finding]:
         for group in groups_of(scheme, indicator):
             path = _circle(scheme, indicator, group, (indicator.code,))
             if path:
-                yield _found("SCHEME_CIRCLE", indicator, " → ".join(path))
+                yield _found(scheme, "SCHEME_CIRCLE", indicator, " → ".join(path))
                 break
 
 
@@ -137,7 +138,8 @@ def _unused(scheme: Scheme) -> Iterator[Finding]:
     for entry in scheme.inputs:
         if entry.key not in used:
             code = "SCHEME_UNUSED_TEXT" if entry.kind == "text" else "SCHEME_UNUSED"
-            yield finding(code, sheet="填报项", value=entry.name, indicator=entry.indicator)
+            yield finding(code, sheet="填报项", value=entry.name, indicator=entry.indicator,
+                          cell=spot_of(scheme, entry, "name"))
 
 
 def _bands(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[Finding]:
@@ -153,7 +155,7 @@ def _bands(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[Fin
             continue
         yield from _band(scheme, owner, group, value, figures)
         if isinstance(results, Array) and sum(map(len, results.rows)) != len(figures):
-            yield _found("SCHEME_BAND_LENGTH", owner, len(figures),
+            yield _found(scheme, "SCHEME_BAND_LENGTH", owner, len(figures),
                          results=sum(map(len, results.rows)))
 
 
@@ -161,15 +163,15 @@ def _band(scheme: Scheme, owner: Owner, group: str, value: Node,
           figures: tuple[float, ...]) -> Iterator[Finding]:
     for before, after in pairwise(figures):
         if after <= before:
-            yield _found("SCHEME_BAND_ORDER", owner, shown(after), before=shown(before))
+            yield _found(scheme, "SCHEME_BAND_ORDER", owner, shown(after), before=shown(before))
     least = interval(value, ranges(scheme, owner, group)).low
     if least < figures[0]:
-        yield _found("SCHEME_BAND_GAP", owner, shown(figures[0]))
+        yield _found(scheme, "SCHEME_BAND_GAP", owner, shown(figures[0]))
     if isinstance(value, Name):
         top = _maximum(scheme, owner, group, value)
         for figure in figures:
             if top is not None and figure > top:
-                yield _found("SCHEME_BAND_BEYOND", owner, shown(figure), top=shown(top))
+                yield _found(scheme, "SCHEME_BAND_BEYOND", owner, shown(figure), top=shown(top))
 
 
 def _maximum(scheme: Scheme, owner: Owner, group: str, name: Name) -> float | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from xlkpi.findings import Finding, finding
-from xlkpi.scheme.model import OVERALL, Indicator, Input, Scheme
+from xlkpi.scheme.model import OVERALL, Indicator, Input, Result, Scheme
 from xlkpi.scheme.normal import INDICATOR_KINDS
+from xlkpi.scheme.places import spot, spot_of
 from xlkpi.scheme.scope import RESERVED
 
 _UNUSABLE = set("[]@#'")  # cannot stand in a name of the formula language
@@ -20,11 +21,11 @@ def check(scheme: Scheme) -> Iterator[Finding]:
     yield from _doubles(scheme)
     yield from _references(scheme)
     for indicator in scheme.indicators:
-        yield from _indicator(indicator)
+        yield from _indicator(scheme, indicator)
     for entry in scheme.inputs:
         yield from _input(scheme, entry)
     if not scheme.units:
-        yield finding("SCHEME_NO_UNITS", sheet="单位")
+        yield finding("SCHEME_NO_UNITS", sheet="单位", cell=spot(("units", "name")))
 
 
 def shown(points: float) -> str:
@@ -43,25 +44,28 @@ def _sums(scheme: Scheme) -> Iterator[Finding]:
     sections = sum(s.full for s in scheme.sections)
     if scheme.sections and not _same(sections, scheme.full):
         yield finding("SCHEME_TOTAL", sheet="类别", value=shown(sections),
-                      full=shown(scheme.full), what="各类别")
+                      full=shown(scheme.full), what="各类别",
+                      cell=spot(("sections", "full")))
     for group in scheme.groups or ("",):
         known = [i for i in scheme.indicators_of(group) if i.counts_to_full]
         total = sum(i.full for i in known)
         named = f"{group}的各指标" if len(scheme.groups) > 1 else "各指标"
         if known and not _same(total, scheme.full):
             yield finding("SCHEME_TOTAL", sheet="指标", value=shown(total),
-                          full=shown(scheme.full), what=named)
+                          full=shown(scheme.full), what=named,
+                          cell=spot(("indicators", "full")))
         for section in scheme.sections:
             items = [i for i in known if i.section == section.code]
             added = sum(i.full for i in items)
             if items and not _same(added, section.full):
                 yield finding("SCHEME_SECTION_SUM", sheet="类别", value=section.code,
-                              name=section.name, full=shown(section.full), added=shown(added))
+                              name=section.name, full=shown(section.full), added=shown(added),
+                              cell=spot_of(scheme, section, "full"))
     used = {i.section for i in scheme.indicators}
     for section in scheme.sections:
         if section.code not in used:
             yield finding("SCHEME_SECTION_EMPTY", sheet="类别", value=section.code,
-                          name=section.name)
+                          name=section.name, cell=spot_of(scheme, section, "code"))
 
 
 def _same(a: float, b: float) -> bool:
@@ -69,18 +73,20 @@ def _same(a: float, b: float) -> bool:
 
 
 def _doubles(scheme: Scheme) -> Iterator[Finding]:
-    lists: tuple[tuple[str, str, Iterable[str]], ...] = (
-        ("类别", "类别编号", (s.code for s in scheme.sections)),
-        ("类别", "类别名称", (s.name for s in scheme.sections)),
-        ("指标", "指标编号", (i.code for i in scheme.indicators)),
-        ("填报项", "填报项", (i.key for i in scheme.inputs)),
-        ("单位", "单位", (u.name for u in scheme.units)),
-        ("综合", "结果", (r.name for r in scheme.results)),
+    lists: tuple[tuple[str, str, str, str, Sequence[str]], ...] = (
+        ("类别", "类别编号", "sections", "code", [s.code for s in scheme.sections]),
+        ("类别", "类别名称", "sections", "name", [s.name for s in scheme.sections]),
+        ("指标", "指标编号", "indicators", "code", [i.code for i in scheme.indicators]),
+        ("填报项", "填报项", "inputs", "name", [i.key for i in scheme.inputs]),
+        ("单位", "单位", "units", "name", [u.name for u in scheme.units]),
+        ("综合", "结果", "results", "name", [r.name for r in scheme.results]),
     )
-    for sheet, what, names in lists:
+    for sheet, what, part, field, names in lists:
         for name, count in Counter(names).items():
             if count > 1:
-                yield finding("SCHEME_DOUBLE", sheet=sheet, value=name, what=what, count=count)
+                second = names.index(name, names.index(name) + 1)
+                yield finding("SCHEME_DOUBLE", sheet=sheet, value=name, what=what, count=count,
+                              cell=spot((part, second, field)))
 
 
 def _references(scheme: Scheme) -> Iterator[Finding]:
@@ -90,66 +96,68 @@ def _references(scheme: Scheme) -> Iterator[Finding]:
     for indicator in scheme.indicators:
         if indicator.section not in sections:
             yield finding("SCHEME_NO_SECTION", sheet="指标", value=indicator.section,
-                          indicator=indicator.code, known="、".join(s.code for s in scheme.sections))
+                          indicator=indicator.code, known="、".join(s.code for s in scheme.sections),
+                          cell=spot_of(scheme, indicator, "section"))
     for entry in scheme.inputs:
         if entry.indicator not in codes:
             yield finding("SCHEME_NO_INDICATOR", sheet="填报项", value=entry.indicator,
-                          name=entry.name)
+                          name=entry.name, cell=spot_of(scheme, entry, "indicator"))
         if entry.name in RESERVED:
             yield finding("SCHEME_RESERVED", sheet="填报项", value=entry.name,
-                          indicator=entry.indicator)
-    names = [("填报项", i.name) for i in scheme.inputs]
-    names += [("单位", a) for u in scheme.units for a in u.attributes]
-    names += [("综合", r.name) for r in scheme.results]
-    for sheet, name in dict.fromkeys(names):
+                          indicator=entry.indicator, cell=spot_of(scheme, entry, "name"))
+    names = [("填报项", i.name, spot_of(scheme, i, "name")) for i in scheme.inputs]
+    names += [("单位", a, spot(("units", a))) for u in scheme.units for a in u.attributes]
+    names += [("综合", r.name, spot_of(scheme, r, "name")) for r in scheme.results]
+    for sheet, name, at in dict.fromkeys(names):
         if set(name) & _UNUSABLE:
-            yield finding("SCHEME_NAME", sheet=sheet, value=name)
+            yield finding("SCHEME_NAME", sheet=sheet, value=name, cell=at)
     yield from _groups(scheme)
 
 
 def _groups(scheme: Scheme) -> Iterator[Finding]:
     known = set(scheme.groups)
-    users = [("指标", i.code, i.groups) for i in scheme.indicators]
-    users += [("填报项", i.key, i.groups) for i in scheme.inputs]
-    users += [("综合", r.name, r.groups) for r in scheme.results]
-    for sheet, name, groups in users:
-        for group in groups:
+    users: list[tuple[str, str, Indicator | Input | Result]] = [
+        *(("指标", i.code, i) for i in scheme.indicators),
+        *(("填报项", i.key, i) for i in scheme.inputs),
+        *(("综合", r.name, r) for r in scheme.results)]
+    for sheet, name, user in users:
+        for group in user.groups:
             if group not in known:
                 yield finding("SCHEME_NO_GROUP", sheet=sheet, value=group, name=name,
-                              known="、".join(g for g in scheme.groups if g) or "（无）")
+                              known="、".join(g for g in scheme.groups if g) or "（无）",
+                              cell=spot_of(scheme, user, "groups"))
 
 
-def _indicator(indicator: Indicator) -> Iterator[Finding]:
-    def found(code: str, value: object = "") -> Finding:
-        return finding(code, sheet="指标", value=value, indicator=indicator.code,
-                       name=indicator.name)
+def _indicator(scheme: Scheme, indicator: Indicator) -> Iterator[Finding]:
+    def found(code: str, field: str, value: object = "", **facts: object) -> Finding:
+        return finding(code, sheet="指标", value=value, indicator=indicator.code, unit="", file="",
+                       cell=spot_of(scheme, indicator, field), name=indicator.name, **facts)
 
     if indicator.kind not in INDICATOR_KINDS:
-        yield finding("SCHEME_KIND", sheet="指标", value=indicator.kind, indicator=indicator.code,
-                      known="、".join(INDICATOR_KINDS))
+        yield found("SCHEME_KIND", "kind", indicator.kind, known="、".join(INDICATOR_KINDS))
     if indicator.counts_to_full and indicator.full <= 0:
-        yield found("SCHEME_FULL", shown(indicator.full))
+        yield found("SCHEME_FULL", "full", shown(indicator.full))
     if not indicator.rule:
-        yield found("SCHEME_NO_WORDS")
+        yield found("SCHEME_NO_WORDS", "rule")
 
 
 def _input(scheme: Scheme, entry: Input) -> Iterator[Finding]:
-    def found(code: str, value: object = "", **facts: object) -> Finding:
+    def found(code: str, field: str, value: object = "", **facts: object) -> Finding:
         return finding(code, sheet="填报项", value=value, indicator=entry.indicator, unit="",
-                       file="", cell="", name=entry.name, **facts)
+                       file="", cell=spot_of(scheme, entry, field), name=entry.name, **facts)
 
     if entry.kind == "choice" and not entry.choices:
-        yield found("SCHEME_NO_CHOICES")
+        yield found("SCHEME_NO_CHOICES", "choices")
     if entry.kind != "choice" and entry.choices:
-        yield found("SCHEME_EXTRA_CHOICES")
+        yield found("SCHEME_EXTRA_CHOICES", "choices")
     for label, count in Counter(c.label for c in entry.choices).items():
         if count > 1:
-            yield found("SCHEME_DOUBLE_CHOICE", label)
+            yield found("SCHEME_DOUBLE_CHOICE", "choices", label)
     low, high = entry.minimum, entry.maximum
     if low is not None and high is not None and low > high:
-        yield found("SCHEME_LIMITS", shown(low), high=shown(high))
+        yield found("SCHEME_LIMITS", "minimum", shown(low), high=shown(high))
     if entry.kind not in ("number", "percent") and (low is not None or high is not None):
-        yield found("SCHEME_EXTRA_LIMITS")
+        yield found("SCHEME_EXTRA_LIMITS", "maximum" if low is None else "minimum")
     if entry.not_above:
         yield from _part(scheme, entry, found)
     yield from _quotas(scheme, entry, found)
@@ -160,9 +168,10 @@ def _part(scheme: Scheme, entry: Input, found: Callable[..., Finding]) -> Iterat
     others = {i.name: i for i in scheme.inputs_of(entry.indicator) if i.name != entry.name}
     whole = others.get(entry.not_above)
     if whole is None:
-        yield found("SCHEME_PART_UNKNOWN", entry.not_above, known="、".join(others) or "（无）")
+        yield found("SCHEME_PART_UNKNOWN", "not_above", entry.not_above,
+                    known="、".join(others) or "（无）")
     elif entry.kind != whole.kind or entry.kind not in ("number", "percent"):
-        yield found("SCHEME_PART_KIND", entry.not_above)
+        yield found("SCHEME_PART_KIND", "not_above", entry.not_above)
 
 
 def _quotas(scheme: Scheme, entry: Input, found: Callable[..., Finding]) -> Iterator[Finding]:
@@ -170,10 +179,10 @@ def _quotas(scheme: Scheme, entry: Input, found: Callable[..., Finding]) -> Iter
     quotas = [c.quota for c in entry.choices]
     for choice in entry.choices:
         if choice.quota is not None and choice.quota < 1:
-            yield found("SCHEME_QUOTA", choice.label, quota=choice.quota)
+            yield found("SCHEME_QUOTA", "choices", choice.label, quota=choice.quota)
     if not quotas or any(q is None for q in quotas):
         return
     places = sum(q for q in quotas if q is not None)
     for group, count in Counter(u.group for u in scheme.units).items():
         if (not entry.groups or group in entry.groups) and places < count:
-            yield found("SCHEME_QUOTA_SUM", places, count=count)
+            yield found("SCHEME_QUOTA_SUM", "choices", places, count=count)

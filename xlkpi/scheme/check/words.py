@@ -18,6 +18,7 @@ from xlkpi.formula import FormulaError, nodes
 from xlkpi.formula.tree import Number
 from xlkpi.scheme.check.structure import shown
 from xlkpi.scheme.model import Indicator, Scheme
+from xlkpi.scheme.places import spot_of
 from xlkpi.scheme.scope import rule
 
 _NUMBER: Final = r"(?<![\d.])(\d+(?:\.\d+)?)"
@@ -61,8 +62,8 @@ def check(scheme: Scheme) -> Iterator[Finding]:
     """The findings about the rules in words."""
     for indicator in scheme.indicators:
         if indicator.rule:
-            yield from _borders(indicator)
-            yield from _cut_off(indicator)
+            yield from _borders(scheme, indicator)
+            yield from _cut_off(scheme, indicator)
             yield from _figures(scheme, indicator)
 
 
@@ -125,34 +126,37 @@ def _said(text: str | None) -> bool | None:
     return None if text is None else "不" not in text
 
 
-def _borders(indicator: Indicator) -> Iterator[Finding]:
+def _borders(scheme: Scheme, indicator: Indicator) -> Iterator[Finding]:
     """Borders that none or both of the two bands contain that meet there; bands without a next."""
     found = touches(indicator.rule)
+    at = spot_of(scheme, indicator, "rule")
     for figure, measure in dict.fromkeys((t.figure, t.measure) for t in found):
         here = [t for t in found if (t.figure, t.measure) == (figure, measure)]
         label = f"{shown(figure)}{measure}"
         sides = {t.side for t in here}
         if {t.side for t in here if t.included} == {-1, 1}:
             yield finding("SCHEME_OVERLAP", sheet="指标", value=label, indicator=indicator.code,
-                          name=indicator.name)
+                          name=indicator.name, cell=at)
         if any(t.included for t in here):
             continue
         if sides == {-1, 1}:
             yield finding("SCHEME_BORDER", sheet="指标", value=label, indicator=indicator.code,
-                          name=indicator.name)
+                          name=indicator.name, cell=at)
         above = [t for t in found if t.measure == measure and t.side > 0 and t.figure > figure]
         if sides == {-1} and any(t.top for t in here) and not above and label != "100%":
             yield finding("SCHEME_TOP", sheet="指标", value=label, indicator=indicator.code,
-                          name=indicator.name)
+                          name=indicator.name, cell=at)
 
 
-def _cut_off(indicator: Indicator) -> Iterator[Finding]:
+def _cut_off(scheme: Scheme, indicator: Indicator) -> Iterator[Finding]:
     """Brackets without their partner: a text that was cut off or badly copied."""
-    for text, what in ((indicator.rule, "评分办法"), (indicator.content, "评估内容")):
+    for field, what in (("rule", "评分办法"), ("content", "评估内容")):
+        text = str(getattr(indicator, field))
         plain = _plain(text)
         if any(plain.count(a) != plain.count(b) for a, b in ("()", "“”", "《》", "〔〕", "【】")):
             yield finding("SCHEME_CUT", sheet="指标", value=text[-12:], indicator=indicator.code,
-                          name=indicator.name, what=what)
+                          name=indicator.name, what=what,
+                          cell=spot_of(scheme, indicator, field))
 
 
 def _figures(scheme: Scheme, indicator: Indicator) -> Iterator[Finding]:
@@ -176,4 +180,5 @@ def _figures(scheme: Scheme, indicator: Indicator) -> Iterator[Finding]:
             missing.append(match[0])
     if missing:
         yield finding("SCHEME_FIGURES", sheet="指标", value="、".join(dict.fromkeys(missing)),
-                      indicator=indicator.code, name=indicator.name)
+                      indicator=indicator.code, name=indicator.name,
+                      cell=spot_of(scheme, indicator, "rule"))
