@@ -63,6 +63,22 @@ def test_pages_end_between_indicators_and_hold_their_rows() -> None:
         assert drawn <= pages.page_height() or alone
 
 
+def test_rows_are_raised_to_fill_their_pages_and_no_further() -> None:
+    layout = plan(small(), GROUP, remark=False)
+    heights = dict.fromkeys(range(3, layout.notes + 2), 60.0)
+    ends = pages.breaks(layout, heights)
+    before = dict(heights)
+    pages.fill(layout, heights, ends)
+    assert all(heights[row] >= before[row] for row in heights)
+    starts = [layout.first, *(end + 1 for end in ends)]
+    filled = [sum(heights[row] for row in range(first, after)) / pages.page_height()
+              for first, after in zip(starts, [*starts[1:], layout.notes + 2], strict=True)]
+    assert len(filled) > 1
+    assert max(filled) <= 1
+    assert heights[layout.first] > 60
+    assert heights[layout.header] == 60
+
+
 def test_everything_on_one_page_needs_no_break() -> None:
     layout = plan(small(), GROUP, remark=False)
     assert pages.breaks(layout, dict.fromkeys(range(3, layout.notes + 2), 10.0)) == []

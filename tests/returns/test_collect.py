@@ -167,6 +167,7 @@ def test_too_many_units_in_a_tier(desk: Desk) -> None:
     (found,) = collect(desk.folder, desk.scheme).findings
     assert (found.code, found.value, found.severity) == ("QUOTA_EXCEEDED", "优", "error")
     assert "东所、南所" in found.message
+    assert found.unit == "东所、南所"
     assert "北所" not in found.message
 
 
@@ -220,3 +221,34 @@ def test_returns_survive_the_way_between_processes(desk: Desk) -> None:
     assert copy.copy(found) == found
     bare = Return(Path("a"), "b", "c", "d", "e")
     assert copy.copy(bare) == bare
+
+
+# --- of two returns that cannot be told apart by time ------------------------------------------
+def test_the_dates_of_the_template_say_nothing_about_a_return(desk: Desk) -> None:
+    """LibreOffice keeps both when it converts; the file's own time is all there is."""
+    for name, when in (("a.xlsx", 1_700_009_999), ("b.xlsx", 1_700_000_000)):
+        path = desk.filled({"1.1/完成数": when % 40}, name=name)
+        rewrite(path, "docProps/core.xml", lambda data: re.sub(
+            rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>2023-01-01T00:00:00Z", data))
+        os.utime(path, (when, when))
+    found = collect(desk.folder, desk.scheme)
+    assert found.chosen["东所"].path.name == "a.xlsx"
+    assert saved(found.chosen["东所"]) == datetime.fromtimestamp(1_700_009_999, timezone.utc)
+
+
+def test_a_tie_says_that_nobody_could_tell(desk: Desk) -> None:
+    for name, amount in (("b.xlsx", 1), ("a.xlsx", 2)):
+        note_saved(desk.filled({"1.1/完成数": amount}, name=name), "2023-12-18T08:00:00Z")
+    found = collect([desk.folder / "b.xlsx", desk.folder / "a.xlsx"], desk.scheme)
+    assert found.chosen["东所"].path.name == "a.xlsx"
+    (finding,) = [f for f in found.findings if f.code.startswith("DUPLICATE")]
+    assert (finding.code, finding.file, finding.severity) == ("DUPLICATE_UNSURE", "b.xlsx", "error")
+    assert "分不出哪一份更新" in finding.message
+    assert "a.xlsx" in finding.message
+    assert finding.message.count("2023-12-18") == 1
+
+
+def test_a_reviewers_choice_that_is_none_takes_no_place_of_a_quota(desk: Desk) -> None:
+    desk.filled(unit="东所", assessed={"2.1/档次": "优"})
+    desk.filled({"2.1/档次": "优"}, unit="南所", assessed={"2.1/档次": "特优"})
+    assert "QUOTA_EXCEEDED" not in codes(collect(desk.folder, desk.scheme).findings)

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlkpi import measure
 from xlkpi.forms.columns import characters
-from xlkpi.forms.styles import BODY, Styles
+from xlkpi.forms.styles import BODY, INDENT, Styles
 from xlkpi.forms.wording import form_title, ours
 from xlkpi.scheme.model import Scheme
 
@@ -46,7 +46,7 @@ class Guide:
 
     def _steps(self) -> Iterable[str]:
         yield "只填“考核表”中的黄色单元格（填报值）；填好后颜色自动消失，表头“已填”的数目随之增加。全部填好后由单位负责人签字。"
-        yield "只填数字，不要带单位，也不要写“约”“左右”。百分数直接填，如 95%。没有发生的填 0，不要留空。有下拉箭头的从列表中选择。"
+        yield "只填数字，不要带单位，也不要写“约”“左右”。百分数直接填，如 95%。没有发生的填 0；标明“可不填”的不发生就留空。有下拉箭头的从列表中选择。"
         yield "蓝色单元格由评估科室评定后填写“核定值”。科室核定其他数据时，也填在“核定值”一栏，不要改动填报值。"
         yield "佐证材料、备注栏可以填写。其余单元格已锁定，防止误改公式；如需加行，可在表中插入行，不影响汇总。"
         yield "请不要改动分值、公式和隐藏的行、列。上报时交回整个文件，文件名可以改。"
@@ -111,7 +111,7 @@ class Guide:
         self._sheet.write(self._row, 0, "" if number is None else number, self._styles(style))
         self._sheet.write_string(self._row, 1, name, self._styles("centre"))
         self._sheet.write_string(self._row, 2, text, self._styles("text"))
-        self._advance(max(measure.height(text, _WIDTHS[2], BODY),
+        self._advance(max(measure.height(text, _WIDTHS[2] - INDENT, BODY),
                           measure.height(name, _WIDTHS[1], BODY), 20.0))
 
     def _advance(self, points: float) -> None:

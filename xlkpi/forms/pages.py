@@ -1,4 +1,4 @@
-"""Where a printed page of the 考核表 ends: between indicators, best between sections.
+"""Where a printed page of the 考核表 ends: between indicators, so that pages are filled evenly.
 
 Excel reckons the scale from "one page wide" itself; here it is reckoned the
 same way to know how many rows a page holds.  A little is kept in reserve, for
@@ -7,10 +7,11 @@ programs whose columns come out wider, and for a row that somebody inserts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from xlkpi import measure
 from xlkpi.forms import columns
 from xlkpi.forms.layout import INFO, TITLE, Layout
 
@@ -25,8 +26,10 @@ _HIGH: Final = 841.89 - (TOP + BOTTOM) * 72
 _RESERVE: Final = 0.95
 # What a plan of pages costs: each page, each section cut in two, and empty space.
 _PAGE: Final = 1.0
-_CUT: Final = 0.25
+_CUT: Final = 0.01
 _EMPTY: Final = 0.5
+_FILLED: Final = 0.98  # of a page that rows are raised to
+_MOST: Final = 1.35  # times its height that a row is raised at most
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def page_height() -> float:
 
 
 def breaks(layout: Layout, heights: Mapping[int, float]) -> list[int]:
-    """The rows after which a page ends, chosen for few pages and few sections cut in two.
+    """The rows after which a page ends, chosen for few and evenly filled pages and few sections cut in two.
 
     Args:
         layout: the rows.
@@ -67,7 +70,7 @@ def breaks(layout: Layout, heights: Mapping[int, float]) -> list[int]:
             needed = used + (above if start == 0 else 0.0)
             if needed > room and start < end - 1:
                 break
-            empty = 0.0 if end == len(pieces) else max(0.0, 1 - needed / room)
+            empty = max(0.0, 1 - needed / room)
             cut = 0.0 if start == 0 or pieces[start].begins else _CUT
             choices.append((best[start][0] + _PAGE + cut + _EMPTY * empty**2, start))
         best.append(min(choices))
@@ -77,6 +80,26 @@ def breaks(layout: Layout, heights: Mapping[int, float]) -> list[int]:
         found.append(pieces[start].first - 1)
         start = best[start][1]
     return found[::-1]
+
+
+def fill(layout: Layout, heights: dict[int, float], ends: Sequence[int]) -> None:
+    """Raise the rows of every page so that its end is not left white.
+
+    Args:
+        layout: the rows.
+        heights: points of each row that is drawn; changed in place.
+        ends: the rows after which a page ends.
+    """
+    room, head = page_height() * _FILLED, heights[layout.header]
+    starts = [layout.first, *(row + 1 for row in ends)]
+    for first, after in zip(starts, [*starts[1:], layout.notes], strict=True):
+        rows = [row for row in range(first, after) if row in heights]
+        above = heights[TITLE] + heights[INFO] if first == layout.first else 0.0
+        below = heights[layout.notes] + heights[layout.notes + 1] if after == layout.notes else 0.0
+        used = sum(heights[row] for row in rows)
+        more = min((room - head - above - below) / max(used, 1.0), _MOST)
+        for row in rows:
+            heights[row] = min(heights[row] * max(more, 1.0), measure.TALLEST)
 
 
 def _pieces(layout: Layout, heights: Mapping[int, float]) -> Iterator[Piece]:

@@ -22,7 +22,8 @@ CALCULATED: Final = "#F5F5F5"
 SUM: Final = "#EDEDED"
 
 INDENT: Final = 12  # pixels that an indented text begins further right
-INDENTED: Final = frozenset({"input", "department input"})
+INDENTED: Final = frozenset({
+    "text", "title only", "input", "department input", "cause", "sum text"})
 
 WRONG_INK: Final = "#C00000"
 OPEN_INK: Final = "#9C5700"
@@ -49,17 +50,18 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "head": {**_CENTRE, "font_name": HEI, "bold": True, "bg_color": HEAD},
     "centre": _CENTRE,
     "strong": {**_CENTRE, "font_name": HEI, "bold": True},
-    "text": {**_TABLE, "align": "left"},
-    "title only": {**_TABLE, "font_name": HEI, "bold": True, "align": "left"},
-    "free": {**_TABLE, "align": "left", "locked": False},
+    "text": {**_TABLE, "align": "left", "indent": 1},
+    "title only": {**_TABLE, "font_name": HEI, "bold": True, "align": "left",
+                   "indent": 1},
+    "free": {**_TABLE, "align": "left", "indent": 1, "locked": False},
     "input": {**_TABLE, "align": "left", "indent": 1},
     "department input": {**_TABLE, "align": "left", "indent": 1, "font_color": WAIT_INK},
     "entry": _ENTRY,
     "adopted": {**_CENTRE, "bg_color": CALCULATED, "font_color": QUIET_INK},
     "score": {**_CENTRE, "bg_color": CALCULATED, "font_name": HEI},
-    "cause": {**_TABLE, "align": "left", "bg_color": CALCULATED, "font_size": SMALL},
+    "cause": {**_TABLE, "align": "left", "indent": 1, "bg_color": CALCULATED, "font_size": SMALL},
     "sum": {**_CENTRE, "bg_color": SUM, "font_name": HEI, "bold": True},
-    "sum text": {**_TABLE, "bg_color": SUM, "font_size": SMALL, "align": "left"},
+    "sum text": {**_TABLE, "bg_color": SUM, "font_size": SMALL, "align": "left", "indent": 1},
     "key unit": {**_CENTRE, "bg_color": UNIT, "font_size": SMALL},
     "key department": {**_CENTRE, "bg_color": DEPARTMENT, "font_size": SMALL},
     "key wrong": {**_CENTRE, "bg_color": WRONG, "font_color": WRONG_INK, "font_size": SMALL},

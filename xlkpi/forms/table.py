@@ -45,6 +45,7 @@ def draw(pen: Pen, scores: Scores, unit: str, period: str) -> None:
         _overall(pen, scores)
     _foot(pen, scores)
     ends = pages.breaks(layout, pen.heights)
+    pages.fill(layout, pen.heights, ends)
     for part in layout.parts:
         _section(pen, part, ends)
     pen.sheet.set_h_pagebreaks(ends)

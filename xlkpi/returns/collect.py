@@ -121,7 +121,8 @@ def _choose(returns: Sequence[Return], scheme: Scheme
     findings: list[Finding] = []
     for unit, found in by_unit.items():
         if len(found) > 1:
-            found.sort(key=saved, reverse=True)  # stable: of equals the first file
+            found.sort(key=lambda r: r.path.as_posix())
+            found.sort(key=saved, reverse=True)  # stable: of equals the first by name
             findings += [_superseded(found[0], other) for other in found[1:]]
             others += found[1:]
         if found:
@@ -132,8 +133,9 @@ def _choose(returns: Sequence[Return], scheme: Scheme
 def _superseded(counts: Return, other: Return) -> Finding:
     same = [(e.value, e.assessed) for e in counts.entries.values()] == [
         (e.value, e.assessed) for e in other.entries.values()]
+    unsure = saved(counts) == saved(other)
     return finding(
-        "DUPLICATE_SAME" if same else "DUPLICATE_DIFFERS", unit=counts.unit,
+        "DUPLICATE_SAME" if same else "DUPLICATE_UNSURE" if unsure else "DUPLICATE_DIFFERS", unit=counts.unit,
         file=_called(other, counts), sheet=other.sheet,
         chosen=f"{_called(counts, other)} {counts.sheet}",
         when=f"{saved(counts).astimezone():%Y-%m-%d %H:%M:%S}",
@@ -148,16 +150,19 @@ def _called(returned: Return, beside: Return) -> str:
 
 
 def saved(returned: Return) -> datetime:
-    """When a return's file was saved last, by its own word, else by the file system."""
+    """When a return's file was saved last, by its own word, else by the file system.
+
+    Whole seconds, as people are told: what they see as equal is equal.
+    """
     try:
         with Package(returned.path) as package:
             noted = package.saved()
         if noted is not None:
-            return noted
+            return noted.replace(microsecond=0)
     except UnreadableError:
         pass  # not a zip: .xls and .et keep no time that could be read
     try:
-        return datetime.fromtimestamp(returned.path.stat().st_mtime, timezone.utc)
+        return datetime.fromtimestamp(int(returned.path.stat().st_mtime), timezone.utc)
     except OSError:
         return datetime.fromtimestamp(0, timezone.utc)
 
@@ -203,6 +208,6 @@ def _over_quota(item: Input, group: str, members: Sequence[Return]) -> Iterator[
 
 def _adopted(returned: Return, key: str) -> EntryValue:
     entry = returned.entries.get(key)
-    if entry is None:
+    if entry is None or "assessed" in entry.unread:
         return None
     return entry.value if entry.assessed is None else entry.assessed

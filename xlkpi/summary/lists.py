@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.findings import SEVERITY_TITLES, Finding
+from xlkpi.forms.styles import INDENT
 from xlkpi.measure import height
 from xlkpi.returns.model import Return
 from xlkpi.scheme.model import Unit
@@ -35,7 +36,7 @@ def _row_height(sheet: Worksheet, row: int, texts: list[tuple[str, float]]) -> N
 
     Left to the program, Excel would do it and LibreOffice would not.
     """
-    needed = max(height(text, pixels(width), 10) for text, width in texts)
+    needed = max(height(text, pixels(width) - INDENT, 10) for text, width in texts)
     sheet.set_row(row, min(max(needed, LINE), 400.0))
 
 
@@ -88,11 +89,12 @@ def write_issues(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     head(sheet, looks, ISSUES, plan.subtitle,
          f"{counts}。错误：得分缺少或可能不对；警告：需要有人看一下；提示：已按说明处理，供了解。")
     titles = {i.code: i.name for i in plan.scheme.indicators}
+    units = fitting((f.unit for f in findings), 10, 22)
     wide = [fitting((_indicator(f, titles) for f in findings), 10, 26),
             fitting((f.file for f in findings), 12, 30),
             fitting((f.sheet for f in findings), 9, 16)]
     _headings(sheet, looks, [
-        ("序号", 6), ("程度", 7), (plan.scheme.unit_title, fitting((f.unit for f in findings), 10, 22)),
+        ("序号", 6), ("程度", 7), (plan.scheme.unit_title, units),
         ("指标", wide[0]), ("文件", wide[1]), ("工作表", wide[2]), ("单元格", 8), ("内容", 14),
         ("说明与处理", 66)])
     if not findings:
@@ -103,15 +105,16 @@ def write_issues(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
         row = TOP + place
         sheet.write_number(row, 0, place + 1, looks("centre"))
         _text(sheet, row, 1, SEVERITY_TITLES[item.severity], look[item.severity])
-        _text(sheet, row, 2, item.unit, looks("name"))
+        several = "、" in item.unit
+        _text(sheet, row, 2, item.unit, looks("wrap" if several else "name"))
         texts = (_indicator(item, titles), item.file, item.sheet)
         for column, text in enumerate(texts, start=3):
             _text(sheet, row, column, text, looks("wrap"))
-        _text(sheet, row, 6, item.cell, looks("centre"))
+        _text(sheet, row, 6, item.cell, looks("text"))
         _text(sheet, row, 7, item.value, looks("wrap"))
         _text(sheet, row, 8, item.message, looks("wrap"))
         _row_height(sheet, row, [*zip(texts, wide, strict=True), (item.value, 14),
-                                 (item.message, 66)])
+                                 (item.unit if several else "", units), (item.message, 66)])
     sheet.autofilter(TOP - 1, 0, TOP + len(findings) - 1, 8)
 
 
