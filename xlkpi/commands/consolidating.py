@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from xlkpi.collector import paused
 from xlkpi.commands.errors import CommandError
 from xlkpi.commands.targets import check_result, check_summary, check_unread
 from xlkpi.findings import Finding
@@ -30,6 +31,7 @@ class Consolidated:
     data: dict[str, Any]  # for --json
 
 
+@paused()
 def run(folder: Path, scheme: str, out: Path, basis: Basis = "assessed",
         processes: int = 1, progress: Callable[[int, int], None] | None = None, *,
         json_file: Path | None = None) -> Consolidated:
