@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from xlkpi import __version__
+from xlkpi.commands.errors import expected, sentence
+from xlkpi.commands.options import (
+    Basis,
+    ForceFlag,
+    FormArgument,
+    Formulas,
+    JsonFlag,
+    OwnSchemeOption,
+    ProcessesOption,
+    SchemeArgument,
+)
 from xlkpi.commands.usage import Command, Group, complaint
 
 if TYPE_CHECKING:
@@ -31,27 +41,6 @@ app = typer.Typer(
 )
 scheme_app = typer.Typer(cls=Group, rich_markup_mode=None, help="考核方案：列出、检查、查看、转换。")
 app.add_typer(scheme_app, name="scheme")
-
-SchemeArgument = Annotated[str, typer.Argument(
-    metavar="方案", help="随产品提供的方案编号（xlkpi scheme list），或 .toml、.xlsx 文件")]
-ForceFlag = Annotated[bool, typer.Option("--force", help="目标已有内容时也替换")]
-JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON")]
-ProcessesOption = Annotated[int, typer.Option("--processes", min=1, metavar="个数",
-                                              help="同时使用的进程数")]
-
-
-class Basis(str, Enum):
-    """Whose figures are scored."""
-
-    assessed = "assessed"
-    self = "self"
-
-
-class Formulas(str, Enum):
-    """How formulas stand in the unit workbooks."""
-
-    native = "native"
-    udf = "udf"
 
 
 def _version(wanted: bool) -> None:
@@ -96,7 +85,7 @@ def call(
     if batch:
         if name:
             raise typer.BadParameter("--batch 与函数名不能同时使用")
-        for line in calling.batch(_lines(batch)):
+        for line in calling.batch(calling.lines_of(batch)):
             print(line)
         return
     if not name:
@@ -111,16 +100,6 @@ def call(
         _complain(reason)
     if errors:
         raise typer.Exit(FINDINGS)
-
-
-def _lines(path: str) -> Iterator[str]:
-    """Lines of a UTF-8 file or of standard input."""
-    if path == "-":
-        for raw in sys.stdin.buffer:
-            yield raw.decode("utf-8-sig", errors="replace")
-    else:
-        with Path(path).open(encoding="utf-8-sig", errors="replace") as stream:
-            yield from stream
 
 
 @app.command(cls=Command)
@@ -155,10 +134,10 @@ def scheme_list() -> None:
 @scheme_app.command("check", cls=Command)
 def scheme_check(scheme: SchemeArgument, as_json: JsonFlag = False) -> None:
     """检查方案：一次列出全部问题。有错误或警告退出码为 1；只有提示为 0。"""
-    from xlkpi.scheme import SchemeError, check, load
+    from xlkpi.scheme import SchemeError, check, load_placed
 
     try:
-        findings = check(load(scheme))
+        findings = check(*load_placed(scheme))
     except SchemeError as error:
         findings = list(error.findings)
         if any(f.code in NO_SCHEME for f in findings):
@@ -205,21 +184,26 @@ def distribute(
     formulas: Annotated[Formulas, typer.Option(
         "--formulas", help="native：任何电脑都能自动计分；udf：使用 KPI_ 加载项")] = Formulas.native,
     force: ForceFlag = False,
+    ignore_errors: Annotated[bool, typer.Option(
+        "--ignore-errors", help="方案有错误（公式除外）时也照样生成")] = False,
 ) -> None:
-    """按方案为每个单位生成考核表。"""
+    """按方案为每个单位生成考核表；先检查方案，有错误就不生成。"""
     from xlkpi.commands.distributing import run
+    from xlkpi.findings import line
 
     with _progress("生成考核表") as progress:
-        written = run(scheme, out, units, formulas.value, progress, force=force)
-    print(f"已在 {out} 生成 {len(written)} 份考核表。")
+        done = run(scheme, out, units, formulas.value, progress, force=force,
+                   ignore_errors=ignore_errors)
+    for found in done.findings:
+        _complain(line(found))
+    print(f"已在 {out} 生成 {len(done.written)} 份考核表。")
 
 
 @app.command(cls=Command)
 def inspect(
-    workbook: Annotated[Path, typer.Argument(metavar="工作簿", help="一份考核表")],
+    workbook: FormArgument,
     as_json: JsonFlag = False,
-    scheme: Annotated[str, typer.Option("--scheme", metavar="方案",
-                                        help="自定方案的文件；内置方案不用给")] = "",
+    scheme: OwnSchemeOption = "",
     unit: Annotated[str, typer.Option("--unit", metavar="单位",
                                       help="工作簿中有几个单位的考核表时，指明一个")] = "",
 ) -> None:
@@ -283,13 +267,12 @@ def consolidate(
 
 @app.command(cls=Command)
 def convert(
-    workbook: Annotated[Path, typer.Argument(metavar="工作簿", help="一份考核表（.xlsx、.xlsm）")],
+    workbook: FormArgument,
     formulas: Annotated[Formulas, typer.Option(
         "--formulas", help="native：任何电脑都能自动计分；udf：使用 KPI_ 加载项")],
     out: Annotated[Path | None, typer.Option(
         "--out", metavar="文件", help="要写的文件；不给时写在旁边，文件名后加注")] = None,
-    scheme: Annotated[str, typer.Option("--scheme", metavar="方案",
-                                        help="自定方案的文件；内置方案不用给")] = "",
+    scheme: OwnSchemeOption = "",
     units: Annotated[Path | None, typer.Option(
         "--units", metavar="文件", help="下发时用过的单位名单（与 --scheme 一起给）")] = None,
 ) -> None:
@@ -332,6 +315,24 @@ def office(
         raise typer.Exit(FINDINGS)
 
 
+@app.command(cls=Command)
+def addin(
+    task: Annotated[str, typer.Argument(
+        metavar="任务", help="doctor 检查；install 装入或更新；remove 卸载；build 用源代码制作")],
+    file: Annotated[Path | None, typer.Option(
+        "--file", metavar="文件", help="另外的 xlkpi.xlam；build 时为放在哪个目录")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Excel 加载项：检查、安装、卸载、制作。"""
+    from xlkpi.commands import addin as commands
+
+    lines, findings = commands.run(task, file)
+    for line in () if as_json else lines:
+        print(line)
+    if task == "doctor":
+        _report(findings, as_json, "没有发现问题。", notes_count=False)
+
+
 # -- printing ----------------------------------------------------------------
 def _print_json(data: Any) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2))
@@ -342,11 +343,10 @@ def _complain(sentence: str) -> None:
 
 
 def _print_findings(findings: Iterable[Finding]) -> None:
-    from xlkpi.findings import SEVERITY_TITLES
+    from xlkpi.findings import line
 
     for one in findings:
-        place = f"{one.place}：" if one.place else ""
-        print(f"[{SEVERITY_TITLES[one.severity]}] {place}{one.message}")
+        print(line(one))
 
 
 def _report(findings: Sequence[Finding], as_json: bool, nothing: str, *,
@@ -370,18 +370,6 @@ def _progress(title: str) -> Any:
 
 
 # -- the way in --------------------------------------------------------------
-def _failures() -> tuple[type[Exception], ...]:
-    """What may go wrong through no fault of ours; told in one sentence, without a traceback."""
-    from zipfile import BadZipFile
-
-    found: list[type[Exception]] = [OSError, BadZipFile]
-    for module, name in (("xlkpi.scheme", "SchemeError"), ("xlkpi.formula", "FormulaError"),
-                         ("xlkpi.forms", "FormError"), ("xlkpi.commands.errors", "CommandError")):
-        if module in sys.modules:
-            found.append(getattr(sys.modules[module], name))
-    return tuple(found)
-
-
 def main() -> None:
     """Entry point: UTF-8 everywhere, Chinese complaints, exit code 2 where it could not run."""
     for stream in (sys.stdout, sys.stderr):
@@ -400,9 +388,7 @@ def main() -> None:
     except KeyboardInterrupt:
         _complain("已中断。")
         code = 130
-    except _failures() as error:
-        from xlkpi.commands.errors import sentence
-
+    except expected() as error:
         _complain(sentence(error))
         code = FAILED
     sys.exit(code if isinstance(code, int) else 0)

@@ -47,6 +47,10 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
         "{unit}有不止一份考核表，所填内容不同；采用最后保存的{chosen}（{when}），这一份（{other_when}）没有采用。请核对，把不用的移走"
         "。"
     )),
+    "DUPLICATE_UNSURE": ("error", (
+        "{unit}有不止一份考核表，所填内容不同，保存时间都是{when}，分不出哪一份更新；暂按文件名采用排在前面的{chosen}，"
+        "这一份没有采用。请核对，把不用的移走。"
+    )),
     "UNIT_MISSING": ("error", "{unit}还没有报送考核表；请催报，或核对它的文件是否在别处。"),
     "PERIOD_DIFFERS": ("warning", "{unit}的考核表是“{value}”的，其他单位大多是“{usual}”的；请核对是否报错了时段。"),
     # the layout
@@ -60,31 +64,31 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "UNFILLED": ("error", "{where}的填报项“{name}”没有填；请补填，确实没有发生的填0。"),
     "UNFILLED_DEPARTMENT": ("warning", "{where}的填报项“{name}”由评估部门评定，还没有填；请评估部门补填。"),
     "NOTHING_FILLED": ("error", "{count}个应由单位填报的项目全部空白，可能报来的是空表；请核对后重新报送。"),
-    "CELL_ERROR": ("error", "单元格{cell}是错误值{value}，没有采用；请改正公式或直接填数。"),
-    "FORMULA_UNCALCULATED": ("error", "单元格{cell}里的公式没有算出结果；请用Excel或WPS打开，重新计算后保存。"),
+    "CELL_ERROR": ("error", "单元格{cell}是错误值{value}，没有采用，改正前该项不计分；请改正公式或直接填数。"),
+    "FORMULA_UNCALCULATED": ("error", "单元格{cell}里的公式没有算出结果，改正前该项不计分；请用Excel或WPS打开，重新计算后保存。"),
     "ONLY_SPACES": ("note", "单元格{cell}里只有空格，按空白处理；如果没有内容，请清除该单元格。"),
     "TEXT_NUMBER": ("note", "“{name}”填的是文字“{value}”，已按{number}采用；今后请直接填数，不带单位和说明。"),
     "TEXT_DATE": ("note", "“{name}”填的是“{value}”，已按日期{date}采用。"),
-    "TEXT_PLACEHOLDER": ("error", "“{name}”填的是“{value}”，不能当作数，没有采用；没有发生请填0，不适用请留空。"),
-    "TEXT_NOT_EXACT": ("error", "“{name}”填的是“{value}”，不是一个确定的数，没有采用；请填准确的数。"),
-    "TEXT_OTHER_MEASURE": ("error", "“{name}”填的是“{value}”，计量单位与要求的“{measure}”不一致，没有采用；请换算后只填数。"),
-    "TEXT_NOT_NUMBER": ("error", "“{name}”填的是“{value}”，不是数，没有采用；请只填数，说明写在备注栏。"),
+    "TEXT_PLACEHOLDER": ("error", "“{name}”填的是“{value}”，不能当作数，没有采用，改正前该项不计分；没有发生请填0，不适用请留空。"),
+    "TEXT_NOT_EXACT": ("error", "“{name}”填的是“{value}”，不是一个确定的数，没有采用，改正前该项不计分；请填准确的数。"),
+    "TEXT_OTHER_MEASURE": ("error", "“{name}”填的是“{value}”，计量单位与要求的“{measure}”不一致，没有采用，改正前该项不计分；请换算后只填数。"),
+    "TEXT_NOT_NUMBER": ("error", "“{name}”填的是“{value}”，不是数，没有采用，改正前该项不计分；请只填数，说明写在备注栏。"),
     "DATE_IN_NUMBER": ("error", (
-        "“{name}”应填数，单元格里却是日期或时间（{value}），可能是输入“1-2”“3/4”时被自动转换；请把单元格格式改为“常规”后重填。"
+        "“{name}”应填数，单元格里却是日期或时间（{value}），可能是输入“1-2”“3/4”时被自动转换，改正前该项不计分；请把单元格格式改为“常规”后重填。"
     )),
-    "DATE_UNKNOWN": ("error", "“{name}”填的是“{value}”，不是完整的日期，没有采用；请按“2023-5-1”的样子填。"),
-    "BOOLEAN_IN_NUMBER": ("error", "“{name}”应填数，单元格里却是{value}，没有采用；请填数。"),
+    "DATE_UNKNOWN": ("error", "“{name}”填的是“{value}”，不是完整的日期，没有采用，改正前该项不计分；请按“2023-5-1”的样子填。"),
+    "BOOLEAN_IN_NUMBER": ("error", "“{name}”应填数，单元格里却是{value}，没有采用，改正前该项不计分；请填数。"),
     "PERCENT_SCALE": ("error", (
-        "“{name}”是百分比，填的是{value}，即{percent}00%，没有采用；如果是{percent}%，请填“{percent}%”或"
+        "“{name}”是百分比，填的是{value}，即{percent}00%，没有采用，改正前该项不计分；如果是{percent}%，请填“{percent}%”或"
         "{fraction}。"
     )),
     "PERCENT_LARGE": ("warning", "“{name}”按{percent}%采用；如果不是这个比率，请改填，例如“85%”。"),
-    "OUT_OF_LIMITS": ("error", "“{name}”填的是{value}，应{limits}；请核对后改填。"),
+    "OUT_OF_LIMITS": ("error", "“{name}”填的是{value}，应{limits}；得分暂按{value}计算，请核对后改填。"),
     "PART_ABOVE_WHOLE": ("warning", (
         "“{name}”是{value}，大于“{whole}”的{limit}；部分不应大于全部，请核对这两个数。得分暂按所填的数计算。"
     )),
-    "NOT_WHOLE": ("error", "“{name}”应填整数，填的是{value}；请核对后改填。"),
-    "CHOICE_UNKNOWN": ("error", "“{name}”填的是“{value}”，只能填{choices}之一，没有采用；请在下拉列表里选择。"),
+    "NOT_WHOLE": ("error", "“{name}”应填整数，填的是{value}；得分暂按{value}计算，请核对后改填。"),
+    "CHOICE_UNKNOWN": ("error", "“{name}”填的是“{value}”，只能填{choices}之一，没有采用，改正前该项不计分；请在下拉列表里选择。"),
     "CHOICE_TIDIED": ("note", "“{name}”填的是“{value}”，已按“{label}”采用。"),
     # the cells that calculate
     "FORMULA_OVERWRITTEN": ("warning", "{title}（{cell}）的公式被改成了{value}；汇总以重新计算的得分为准，请核对该单位为何改动。"),
@@ -249,4 +253,50 @@ CONVERT: Final[dict[str, tuple[Severity, str]]] = {
         "note", "工作表“{sheet}”里有{count}个得分存盘时显示#NAME?（当时没有加载项）；打开转换后的文件时会自动重算。"),
 }
 
-MESSAGES: Final[dict[str, tuple[Severity, str]]] = {**RETURNS, **SCHEME, **SCORING, **CONVERT}
+# --- the Excel add-in on a machine (xlkpi.addin) ------------------------------
+ADDIN: Final[dict[str, tuple[Severity, str]]] = {
+    "ADDIN_MISSING": ("error", "Excel启动文件夹里没有加载项；请运行安装包里的install.cmd，或xlkpi addin install。"),
+    "ADDIN_BLOCKED": (
+        "error", "Windows把加载项标成了“来自网络”，Excel不会加载它；请右击该文件→属性→勾选“解除锁定”，"
+                 "或重新运行install.cmd。"),
+    "ADDIN_UNREADABLE": ("error", "加载项文件已损坏，读不出；请重新运行install.cmd。"),
+    "ADDIN_VERSION": (
+        "error", "加载项是按{name} {value}制作的，装好的{name}是{installed}，两者必须相同；"
+                 "请关闭Excel，用同一个安装包重新运行install.cmd。"),
+    "ADDIN_SETTINGS_MISSING": ("error", "没有写明用哪个Python；请重新运行install.cmd。"),
+    "ADDIN_PYTHON_MISSING": ("error", "设置里的Python（{value}）已不在；请重新运行install.cmd。"),
+    "ADDIN_PYTHON_BITS": (
+        "error", "设置里的Python（{value}）是32位的，装不了64位的程序包；请安装64位Python后重新运行install.cmd。"),
+    "ADDIN_BITS": (
+        "error", "本机的Excel是{width}位的，缺少它要用的{value}；请重新运行install.cmd，"
+                 "或把xlwings程序包里的这个文件复制到{folder}。"),
+    "ADDIN_SWITCHED_OFF": (
+        "error", "Excel曾在加载它时出错，把它停用了；请在Excel中点 文件→选项→加载项→管理“禁用项目”→转到，"
+                 "选中它后点“启用”。"),
+    "EXCEL_MISSING": (
+        "error", "本机没有找到Microsoft Excel，加载项不能使用；只用WPS或LibreOffice的电脑，请用普通公式的考核表"
+                 "（xlkpi distribute --formulas native）。"),
+    "MACROS_NO_ADDINS": (
+        "error", "{value}禁用了全部加载项；请在 文件→选项→信任中心→加载项 里取消“禁用所有应用程序加载项”，"
+                 "由组策略设置的请联系管理员（见docs/it.md）。"),
+    "MACROS_SIGNED_ADDINS": (
+        "error", "{value}只允许有数字签名的加载项（{name}）；请管理员用单位的证书给xlkpi.xlam签名，"
+                 "或为它放行（见docs/it.md）。"),
+    "MACROS_OFF": (
+        "error", "{value}禁用了宏，又不认受信任位置，加载项不会运行；请管理员恢复受信任位置，"
+                 "或给加载项签名（见docs/it.md）。"),
+    "MACROS_ASK": (
+        "warning", "{value}停用了受信任位置，每次打开Excel都会询问是否启用宏；请选“启用”，或请管理员恢复受信任位置。"),
+    "MACROS_OFF_ELSEWHERE": (
+        "note", "{value}禁用了普通文件里的宏：功能区按钮和KPI_函数不受影响，带按钮的考核表（.xlsm）里的按钮不能用。"),
+    "WPS_TOOK_OVER": (
+        "error", "WPS接管了Excel（{value}），按钮会找到WPS而不是Excel；请打开“WPS配置工具”→高级→兼容设置，"
+                 "取消“与第三方软件兼容”，再到 设置→应用→Microsoft Office→修改 中运行“快速修复”。"),
+    "WPS_OPENS_FILES": (
+        "warning", "双击.xlsx会用WPS打开（{value}），那里没有加载项；请右击文件→打开方式→选择其他应用→Excel→始终。"),
+    "WPS_WITHOUT_VBA": (
+        "note", "WPS（{value}）没有VBA，加载项在WPS里不能用；考核表在WPS里请用普通公式"
+                "（xlkpi convert 文件 --formulas native），或请管理员安装带VBA的WPS专业版。"),
+}
+
+MESSAGES: Final[dict[str, tuple[Severity, str]]] = {**RETURNS, **SCHEME, **SCORING, **CONVERT, **ADDIN}

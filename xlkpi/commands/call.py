@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 from xlkpi.functions import CellError, call
@@ -188,3 +190,13 @@ def _answer(line: str) -> dict[str, Any]:
     if isinstance(value, CellError):
         return _told(value)
     return {"value": _plain(value, _told)}
+
+
+def lines_of(path: str) -> Iterator[str]:
+    """Lines of a UTF-8 file, or of standard input where the path is "-"."""
+    if path == "-":
+        for raw in sys.stdin.buffer:
+            yield raw.decode("utf-8-sig", errors="replace")
+    else:
+        with Path(path).open(encoding="utf-8-sig", errors="replace") as stream:
+            yield from stream

@@ -30,7 +30,7 @@ def run(source: Path, form: Form, out: Path | None = None, scheme: str | None = 
     Args:
         source: the workbook.
         form: "native" or "udf".
-        out: the file to write; by default beside the source, and never over another file.
+        out: the file to write, which may not be there yet; by default beside the source.
         scheme: a scheme of one's own; None takes the shipped one that the workbook names.
         units: the list of units that the workbooks were made with.
 
@@ -38,7 +38,7 @@ def run(source: Path, form: Form, out: Path | None = None, scheme: str | None = 
         CommandError: it cannot be done.
     """
     target = out or source.with_name(f"{source.stem}（{ADDED[form]}）{source.suffix}")
-    if out is None and target.exists():
+    if target.exists():
         raise CommandError(f"{target.name} 已经存在，没有覆盖：请用 --out 另给一个文件名。")
     if target.suffix.lower() != source.suffix.lower():
         raise CommandError(f"转换后的文件仍是 {source.suffix}：请把 --out 的扩展名改成它。")

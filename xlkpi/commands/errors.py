@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 
 class CommandError(Exception):
     """One Chinese sentence with what to do; the command ends with exit code 2."""
+
+
+def expected() -> tuple[type[Exception], ...]:
+    """What may go wrong through no fault of ours; told in one sentence, without a traceback."""
+    from zipfile import BadZipFile
+
+    found: list[type[Exception]] = [OSError, BadZipFile, CommandError]
+    for module, name in (("xlkpi.scheme", "SchemeError"), ("xlkpi.formula", "FormulaError"),
+                         ("xlkpi.forms", "FormError")):
+        if module in sys.modules:  # else nobody can have raised it
+            found.append(getattr(sys.modules[module], name))
+    return tuple(found)
 
 
 def sentence(error: Exception) -> str:
