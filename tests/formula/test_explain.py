@@ -24,6 +24,15 @@ def test_outermost_first_and_each_once() -> None:
     assert second.startswith("完成率 1/4=25%")
 
 
+def test_a_band_says_what_it_is_the_band_of() -> None:
+    rule = "[@甲]/[@乙]/KPI_BAND([@乙],{0,10,30},{1,0.8,0.5})"
+    assert told(rule, 甲=9, 乙=36) == ["乙36达到30,对应0.5"]
+    rule = "KPI_BAND([@甲]/[@乙],{0,0.5,1},{1,2,3})"
+    assert told(rule, 甲=3, 乙=4) == ["甲÷乙=0.75达到0.5,未达到1,对应2"]
+    rule = "KPI_BAND(KPI_ROUND([@甲],0),{0,3},{1,2})"
+    assert told(rule, 甲=3)[0] == "3达到3,对应2"
+
+
 def test_a_failed_call_gives_its_reason() -> None:
     assert told("KPI_RATIO([@甲],[@乙])*2", 甲=1, 乙=None) == ["应完成数未填"]
     assert told("IFERROR(KPI_RATIO([@甲],[@乙]),KPI_TIER(1))", 甲=1, 乙=0) == [

@@ -97,11 +97,13 @@ def test_what_needs_all_units_is_live_over_the_table_step_by_step(tmp_path: Path
     path = case.write(tmp_path / "s.xlsx")
     sheet = openpyxl.load_workbook(path)[ACROSS]
     titles = [sheet.cell(6, c).value for c in range(2, sheet.max_column + 1)]
-    assert titles == ["受理件数合计", "得分", *["公示数÷应公示数", "名次", "个数", "得分"] * 3,
+    assert titles == ["受理件数合计", "受理件数占比", "分档取值", "得分", *["公示数÷应公示数", "名次", "个数", "得分"] * 3,
                       "发放数÷应发放数", "名次", "个数", "得分"]
     for row in sheet.iter_rows(min_row=8, max_row=14, min_col=2):
         for cell in row:
             assert str(cell.value).startswith("=")
+            title = titles[cell.column - 2]
+            assert (cell.number_format == "0.00%") == ("占比" in title or "÷" in title)
             assert len(str(cell.value)) < 1000
     assert DATA in sheet["B8"].value
     assert f"'{ACROSS}'" in openpyxl.load_workbook(path)[MATRIX].cell(8, 20 - 1).value

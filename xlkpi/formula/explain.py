@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from xlkpi.formula.evaluate import Lookup, evaluate
-from xlkpi.formula.tree import Call, Node
+from xlkpi.formula.render import render
+from xlkpi.formula.tree import Call, Name, Node
 from xlkpi.formula.values import is_blank, truth
-from xlkpi.formula.walk import children
+from xlkpi.formula.walk import calls, children, names
 from xlkpi.functions import CellError, call
 
 _EXPLAIN: Final = "KPI_EXPLAIN"
+_VALUE_FIRST: Final = frozenset({"KPI_BAND"})  # their sentences begin with the bare figure
+_SIGNS: Final = str.maketrans({"/": "÷", "*": "×", "-": "−"})
 
 
 def explain_calls(node: Node, lookup: Lookup) -> list[str]:
@@ -28,6 +32,16 @@ def explain_calls(node: Node, lookup: Lookup) -> list[str]:
         The sentences, outermost call first; each only once.
     """
     return list(dict.fromkeys(_sentences(node, lookup)))
+
+
+def readable(node: Node) -> str:
+    """A formula of a unit's own values as people write it.
+
+    >>> from xlkpi.formula.parse import parse
+    >>> readable(parse("[@公示数]/[@应公示数]"))
+    '公示数÷应公示数'
+    """
+    return re.sub(r"\[@([^\]]*)\]", r"\1", render(node)).translate(_SIGNS)
 
 
 def _sentences(node: Node, lookup: Lookup) -> Iterator[str]:
@@ -56,4 +70,16 @@ def _sentence(node: Call, lookup: Lookup) -> str:
         told = call(_EXPLAIN, [node.name, *arguments])
     except CellError as error:
         return error.reason
-    return told if isinstance(told, str) and not is_blank(told) else ""
+    if not isinstance(told, str) or is_blank(told):
+        return ""
+    return _subject(node) + told if node.name in _VALUE_FIRST else told
+
+
+def _subject(node: Call) -> str:
+    """What a sentence that begins with a figure tells about: an input, or a quotient of some."""
+    subject = node.arguments[0]
+    if isinstance(subject, Name):
+        return subject.name
+    if subject is None or calls(subject) or not names(subject):
+        return ""
+    return f"{readable(subject)}="

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from xlkpi.collector import paused
 from xlkpi.findings import Finding, finding
-from xlkpi.formula import Units, explain_calls
+from xlkpi.formula import Units, calls, explain_calls
 from xlkpi.formula.tree import Name, NameSpan
+from xlkpi.functions import FUNCTIONS
 from xlkpi.returns.model import Return
 from xlkpi.scheme import rule
 from xlkpi.scheme.model import Indicator, Scheme, Unit
@@ -20,6 +21,9 @@ from xlkpi.scoring.review import points, result_findings, tie_findings, unit_fin
 from xlkpi.scoring.standing import department_findings, missing_findings
 
 CAUSES_UP_TO: Final = 2_000  # scores; above, causes of scored indicators are told on demand
+
+_KPI: Final = frozenset(FUNCTIONS)
+_LOOKED_UP: Final = frozenset({"KPI_BAND"})  # tells one factor only: the figures go before it
 
 
 def score(scheme: Scheme, returns: Mapping[str, Return], basis: Basis) -> Outcome:
@@ -154,18 +158,25 @@ def _cause(scorer: GroupScorer, unit: str, code: str) -> str:
     told = explain_calls(rule(scorer.scheme, indicator), own)
     if not told:
         return _figures(scorer, indicator, place, found)
+    if {call.name for call in calls(rule(scorer.scheme, indicator))} & _KPI <= _LOOKED_UP:
+        told[:0] = _inputs(scorer, indicator, place)
     return f"{'；'.join(told)}；本项得{points(found.value or 0)}分"
 
 
 def _figures(scorer: GroupScorer, indicator: Indicator, place: int, found: Score) -> str:
     """What went in and what came out, for a rule without KPI_ functions."""
+    result = f"按公式得{points(found.value or 0)}分"
+    return "，".join((*_inputs(scorer, indicator, place), result))
+
+
+def _inputs(scorer: GroupScorer, indicator: Indicator, place: int) -> list[str]:
+    """The figures of an indicator as one text, '完成数9，应完成数10'; nothing where it has none."""
     parts = []
     for item in scorer.scheme.inputs_of(indicator.code, scorer.group):
         value = adopted(scorer.columns.returns[place].entries.get(item.key), scorer.columns.basis)
         if value is not None:
             parts.append(f"{item.name}{value if isinstance(value, str) else points(value)}")
-    result = f"按公式得{points(found.value or 0)}分"
-    return f"{'，'.join(parts)}，{result}" if parts else result
+    return ["，".join(parts)] if parts else []
 
 
 def _place(units: tuple[Unit, ...], name: str) -> int:

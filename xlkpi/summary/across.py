@@ -6,10 +6,12 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlkpi.formula import Units, evaluate
+from xlkpi.formula import Units, evaluate, names
+from xlkpi.formula.tree import Binary, Call, Name, Node
 from xlkpi.functions import CellError
 from xlkpi.functions.declare import Scalar
 from xlkpi.measure import height
+from xlkpi.scheme import scope
 from xlkpi.scheme.model import Indicator
 from xlkpi.scoring import STATUS_TITLES
 from xlkpi.summary.figures import Figures
@@ -21,6 +23,7 @@ from xlkpi.summary.steps import Step
 
 STEP_WIDTH: Final = 10.0
 SCORE_WIDTH: Final = 8.0
+EXACT: Final = 1e-9  # below is float noise
 LEAST: Final = 24.0  # digits that all columns of an indicator have together, for its rule in words
 
 
@@ -132,8 +135,7 @@ def _step(figures: Figures, looks: Looks, plan: Plan, block: Block, indicator: I
     scorer = plan.scorers[block.name]
     found = evaluate(step.whole, scorer.lookup(indicator))
     values: list[Scalar] = list(found) if isinstance(found, Units) else [found] * len(block.units)
-    whole = all(float(v).is_integer() for v in values if isinstance(v, (int, float)))
-    look = looks("centre", "0" if whole else "0.0000")
+    look = looks("centre", _number(plan, block, indicator, step, values))
     sheet, column = figures.sheet, plan.crosswise.columns[step.name]
     for place, value in zip(block.positions, values, strict=True):
         row = plan.crosswise.top + place
@@ -144,6 +146,32 @@ def _step(figures: Figures, looks: Looks, plan: Plan, block: Block, indicator: I
     if formula is not None:
         formula.put(figures, column, block.positions, [
             None if isinstance(v, CellError) else "" if v is None else v for v in values], look)
+
+
+def _number(plan: Plan, block: Block, indicator: Indicator, step: Step, values: list[Scalar]
+            ) -> str:
+    """The number format of a step: a quotient of like quantities is a percentage."""
+    if _is_share(plan, block, indicator, step.whole):
+        return "0.00%"
+    numbers = [float(v) for v in values if isinstance(v, (int, float))]
+    for digits in (0, 2):
+        if all(abs(v - round(v, digits)) < EXACT for v in numbers):
+            return points_format(digits)
+    return "0.0000"
+
+
+def _is_share(plan: Plan, block: Block, indicator: Indicator, node: Node) -> bool:
+    """Whether a part of a rule divides figures by figures of the same unit of measure."""
+    if isinstance(node, Call) and node.name == "IFERROR":
+        return _is_share(plan, block, indicator, node.arguments[0] or node)
+    if not isinstance(node, Binary) or node.operator != "/":
+        return False
+    targets = scope(plan.scheme, block.name, indicator)
+    inputs = {item.key: item for item in plan.inputs}
+    found = [targets[n.name] if isinstance(n, Name) else None for n in names(node)]
+    measures = {inputs[t.key].measure if t is not None and t.kind == "input" else None
+                for t in found}
+    return len(measures) == 1 and None not in measures
 
 
 def _scores(figures: Figures, looks: Looks, plan: Plan, block: Block, code: str,

@@ -7,18 +7,16 @@ a live formula that a person can check, and none comes near Excel's limits.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
-from xlkpi.formula import render
-from xlkpi.formula.tree import Call, Name, NameSpan, Node, Text
+from xlkpi.formula.explain import readable
+from xlkpi.formula.tree import Binary, Call, Name, NameSpan, Node, Text
 from xlkpi.formula.walk import FULL, nodes, rebuilt
 from xlkpi.functions import FUNCTIONS
 
 _ELEMENTWISE: Final = ("IF", "IFERROR", "ABS", "INT", "ROUND", "NOT")
 _TITLES: Final = {"SUM": "合计", "COUNT": "个数", "AVERAGE": "平均", "MIN": "最小", "MAX": "最大"}
-_SIGNS: Final = str.maketrans({"/": "÷", "*": "×", "-": "−"})
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def is_column(node: Node | None) -> bool:
 def take_apart(code: str, formula: Node) -> tuple[tuple[Step, ...], Node]:
     """The steps of an indicator's formula, in order, and what is left to do with them."""
     taker = _Taker(code)
-    rest = taker.split(formula)
+    rest = taker.split(formula, whole=True)
     return tuple(taker.steps), rest
 
 
@@ -57,14 +55,33 @@ class _Taker:
         self.steps: list[Step] = []
         self._code = code
 
-    def split(self, node: Node) -> Node:
+    def split(self, node: Node, *, whole: bool = False) -> Node:
+        """What is left of a part when its steps are taken out; ``whole``: it is the rule itself."""
         if _by_rows(node) and not isinstance(node, Name):
             own = _of_own_row(node)
             return self._step(_row_title(own), own, own, own=False)
         parts = rebuilt(node, self.split)
         if isinstance(parts, Call) and isinstance(node, Call) and _sums_up(parts):
             return self._step(_call_title(parts, self.steps), parts, node, own=True)
-        return parts
+        title = "" if whole else self._follows(parts)
+        return self._step(title, parts, node, own=True) if title else parts
+
+    def _follows(self, parts: Node) -> str:
+        """The title of what is worth a column of its own, being worked out of steps; else ''.
+
+        A unit's share in a sum, and what a band gives for a step.
+        """
+        steps = {step.name: step for step in self.steps}
+        if isinstance(parts, Binary) and parts.operator == "/" and isinstance(
+                parts.left, Name) and isinstance(parts.right, Name):
+            total = steps.get(parts.right.name)
+            if total is not None and total.whole == Call("SUM", (Name(parts.left.name, False),)):
+                return f"{parts.left.name.rsplit('/', maxsplit=1)[-1]}占比"
+        if isinstance(parts, Call) and parts.name == "KPI_BAND":
+            subject = parts.arguments[0]
+            if isinstance(subject, Name) and subject.name in steps:
+                return FUNCTIONS[parts.name].title
+        return ""
 
     def _step(self, title: str, node: Node, whole: Node, *, own: bool) -> Name:
         for step in self.steps:
@@ -119,7 +136,7 @@ def _row_title(node: Node) -> str:
         return _row_title(node.arguments[0] or node)
     if isinstance(node, Call) and node.name in FUNCTIONS:
         return FUNCTIONS[node.name].title
-    return re.sub(r"\[@([^\]]*)\]", r"\1", render(node)).translate(_SIGNS)
+    return readable(node)
 
 
 def _call_title(call: Call, steps: list[Step]) -> str:
