@@ -55,6 +55,12 @@ class Finding:
         return " ".join(part for part in (self.file, spot) if part)
 
 
+def line(one: Finding) -> str:
+    """A finding as a line for a person: [错误] 文件 工作表!单元格：sentence."""
+    place = f"{one.place}：" if one.place else ""
+    return f"[{SEVERITY_TITLES[one.severity]}] {place}{one.message}"
+
+
 def finding(code: str, *, value: object = "", file: str = "", sheet: str = "", cell: str = "",
             unit: str = "", indicator: str = "", **facts: object) -> Finding:
     """Make the finding ``code``, worded from the catalogue.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from xlkpi.commands.errors import CommandError
+from xlkpi.commands.usable import load_usable
 from xlkpi.findings import Finding
 from xlkpi.returns import Reader, Return, collect, read
 from xlkpi.returns.collect import find_files
@@ -43,7 +44,7 @@ def run(paths: Sequence[Path], scheme: str | None = None, processes: int = 1,
     for path in paths:
         if not path.exists():
             raise FileNotFoundError(2, "not found", str(path))
-    loaded = load(scheme) if scheme else None
+    loaded = load_usable(scheme) if scheme else None
     if any(path.is_dir() for path in paths):
         loaded = loaded or _scheme_of(paths)
         if loaded is None:

@@ -11,10 +11,11 @@ from typing import Any
 from xlkpi.collector import paused
 from xlkpi.commands.errors import CommandError
 from xlkpi.commands.targets import check_result, check_summary, check_unread
+from xlkpi.commands.usable import load_usable
 from xlkpi.findings import Finding
 from xlkpi.returns import Collected, collect
 from xlkpi.returns.collect import find_files
-from xlkpi.scheme import Scheme, load
+from xlkpi.scheme import Scheme
 from xlkpi.scoring import Basis, Outcome, score_both
 from xlkpi.summary import all_findings, as_json, write_summary
 from xlkpi.whole import replacing
@@ -47,7 +48,7 @@ def run(folder: Path, scheme: str, out: Path, basis: Basis = "assessed",
     if not folder.exists():
         raise FileNotFoundError(2, "not found", str(folder))
     check_summary(out)
-    loaded = load(scheme)
+    loaded = load_usable(scheme)
     others = [Path(scheme)] if Path(scheme).is_file() else []
     check_unread(out, others)
     if json_file is not None:

@@ -4,34 +4,72 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from xlkpi.commands.errors import CommandError
+from xlkpi.findings import Finding, line
 from xlkpi.forms import Form, WouldOverwrite, distribute
-from xlkpi.scheme import Scheme, Unit, load
+from xlkpi.scheme import Places, Scheme, Unit, check, check_rules, load_placed
 
 NAME: Final = ("单位", "单位名称", "名称")
 GROUP: Final = ("分组", "组别", "类别")
 
 
+@dataclass(frozen=True)
+class Done:
+    """The files, and what the check of the scheme found (no notes)."""
+
+    written: list[Path]
+    findings: list[Finding]
+
+
 def run(scheme: str, out: Path, units: Path | None, form: Form,
-        progress: Callable[[int, int], None], *, force: bool = False) -> list[Path]:
-    """Write DIR/<unit>.xlsx for every unit; the files.
+        progress: Callable[[int, int], None], *, force: bool = False,
+        ignore_errors: bool = False) -> Done:
+    """Write DIR/<unit>.xlsx for every unit of a scheme that was checked before.
 
     Args:
+        scheme: a shipped scheme's id, or a file.
+        out: the folder.
+        units: another list of units.
+        form: "native" or "udf".
+        progress: called with files done and files in all.
         force: replace also files that somebody has filled in.
+        ignore_errors: go on where the check finds errors, but not where a rule is wrong.
 
     Raises:
-        CommandError: the list of units cannot be used, or a file that is no blank
-            template of ours stands there.
+        CommandError: the scheme has errors, the list of units cannot be used, or a
+            file that is no blank template of ours stands there.
     """
-    loaded = load(scheme)
+    loaded, places = load_placed(scheme)
     chosen = None if units is None else read_units(units, loaded)
+    told = _checked(loaded, chosen, places, ignore_errors=ignore_errors)
     try:
-        return distribute(loaded, out, chosen, form, progress, overwrite=force)
+        written = distribute(loaded, out, chosen, form, progress, overwrite=force)
     except WouldOverwrite as error:
         raise CommandError(f"{error.message}确实要用空表替换的，加 --force。") from error
+    return Done(written, told)
+
+
+def _checked(scheme: Scheme, units: tuple[Unit, ...] | None, places: Places, *,
+             ignore_errors: bool) -> list[Finding]:
+    """What the check of a scheme finds, but for notes.
+
+    Raises:
+        CommandError: errors, all of them told.
+    """
+    whole = scheme if scheme.units or not units else scheme.model_copy(update={"units": units})
+    rules = [f for f in check_rules(whole, places) if f.severity == "error"]
+    found = [f for f in check(whole, places) if f.severity != "note"]
+    errors = rules if ignore_errors else [f for f in found if f.severity == "error"]
+    if errors:
+        listed = "\n".join(line(f) for f in errors)
+        advice = ("公式有误时不能生成，请改正。" if rules else
+                  "请改正；确实要照样生成的，加 --ignore-errors。")
+        raise CommandError(f"{listed}\n方案有 {len(errors)} 处错误，没有生成考核表：{advice}")
+    return found
 
 
 def read_units(path: Path, scheme: Scheme) -> tuple[Unit, ...]:

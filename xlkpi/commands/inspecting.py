@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from xlkpi.commands.errors import CommandError
+from xlkpi.commands.usable import load_usable
 from xlkpi.returns import Entry, Return, ScoreCells, read
 from xlkpi.scheme import Scheme, load, shipped
 from xlkpi.scoring import STATUS_TITLES, Score, UnitScores, score_one
@@ -30,7 +31,7 @@ def run(path: Path, scheme: str | None = None, unit: str = "") -> dict[str, Any]
         raise IsADirectoryError(21, "is a directory", str(path))
     if not path.exists():
         raise FileNotFoundError(2, "not found", str(path))
-    loaded = load(scheme) if scheme else None
+    loaded = load_usable(scheme) if scheme else None
     returned = _one(path, loaded, unit)
     if loaded is None:
         if returned.scheme_id not in shipped():

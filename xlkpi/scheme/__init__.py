@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlkpi.scheme.check import check
+from xlkpi.scheme.check import check, check_rules
 from xlkpi.scheme.describe import Row, describe
 from xlkpi.scheme.errors import SchemeError
 from xlkpi.scheme.files import load, load_placed, save, shipped, shipped_path
@@ -35,6 +35,7 @@ __all__ = [
     "Target",
     "Unit",
     "check",
+    "check_rules",
     "describe",
     "load",
     "load_placed",

@@ -6,6 +6,8 @@ can earn (earnings) and the rules in words (words).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xlkpi.findings import SEVERITY_TITLES, Finding
 from xlkpi.scheme.check import earnings, formulas, structure, words
 from xlkpi.scheme.model import Scheme
@@ -20,13 +22,22 @@ def check(scheme: Scheme, places: Places | None = None) -> list[Finding]:
         places: where its parts stand, as ``load_placed`` gives them; the
             findings then name the file and the cell.
     """
+    found = (*structure.check(scheme), *formulas.check(scheme), *earnings.check(scheme),
+             *words.check(scheme))
+    return _sorted(scheme, found, places)
+
+
+def check_rules(scheme: Scheme, places: Places | None = None) -> list[Finding]:
+    """The findings about the formulas alone: without errors here the scheme can be scored."""
+    return _sorted(scheme, formulas.check(scheme), places)
+
+
+def _sorted(scheme: Scheme, found: Iterable[Finding], places: Places | None) -> list[Finding]:
     places = places or Places()
-    found = [*structure.check(scheme), *formulas.check(scheme), *earnings.check(scheme),
-             *words.check(scheme)]
     order = list(SEVERITY_TITLES)
     codes = {i.code: n for n, i in enumerate(scheme.indicators)}
     unique = dict.fromkeys(map(places.put, found))
     return sorted(unique, key=lambda f: (order.index(f.severity), codes.get(f.indicator, -1)))
 
 
-__all__ = ["check"]
+__all__ = ["check", "check_rules"]
