@@ -140,3 +140,5 @@ def test_old_formats_give_values_and_say_so(office: Office, desk: Desk, name: st
     result = desk.read(saved)
     assert codes(result.findings) == ["VALUES_ONLY"]
     assert values(result.returns[0]) == EXPECTED
+    assert {(s.self_cached, s.assessed_cached) for s in result.returns[0].scores.values()} == {
+        (None, None)}, "LibreOffice saves 待汇总 as 0 in these formats"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -130,9 +130,13 @@ def test_sheets_names_and_time(desk: Desk) -> None:
         sheets = package.sheets()
         assert sheets[0] == SheetPart("考核表", 0, "xl/worksheets/sheet1.xml")
         names = package.names_on(sheets[0])
-        assert names["填报值_1.1_完成数"] == (5, 7)
+        assert names["填报值_1.1_完成数"] == (6, 7)
         assert not any("填报值" in name for name in package.names_on(sheets[1]))
-        assert package.saved() == datetime(2023, 1, 1, tzinfo=timezone.utc)
+        assert package.saved() is None, "nobody has saved it since it was made"
+    with Package(desk.filled()) as package:
+        when = package.saved()
+    assert when is not None
+    assert abs(datetime.now(timezone.utc) - when) < timedelta(minutes=5)
 
 
 def test_links_may_be_written_otherwise(desk: Desk) -> None:

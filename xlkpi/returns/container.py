@@ -219,14 +219,21 @@ class Package:
         return places
 
     def saved(self) -> datetime | None:
-        """When the workbook says that it was last saved; None if it does not say."""
+        """When the workbook says that it was last saved; None if it does not say.
+
+        A date that is that of its making is our template's own, which LibreOffice
+        keeps when it converts: it says nothing.
+        """
         try:
             root = fromstring(self.read("docProps/core.xml"), forbid_dtd=True)
         except (*XML_ERRORS, UnreadableError):
             return None
-        text = next((n.text for n in root if _local(n.tag) == "modified"), None) or ""
+        noted = {_local(n.tag): (n.text or "").strip() for n in root}
+        text = noted.get("modified", "")
+        if text == noted.get("created"):
+            return None
         try:
-            when = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+            when = datetime.fromisoformat(text.replace("Z", "+00:00"))
         except ValueError:
             return None
         return when if when.tzinfo else when.replace(tzinfo=timezone.utc)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, Union
+from typing import Any, Literal, NamedTuple, TypeVar, Union
 
 from xlkpi.findings import Finding
 
 EntryValue = Union[None, float, str]  # numbers as float, percent as fraction, texts; None is blank
 
 
+Column = Literal["value", "assessed"]
+
+
 class Entry(NamedTuple):
     """One input as it came back: the unit's figure (填报值) and the reviewer's (核定值).
 
     ``value`` and ``assessed`` are understood figures; a cell that could not be
-    understood is None here and has an error finding.  A yes/no input is 是 or 否.
+    understood is None here and has an error finding, and ``unread`` names its
+    column: what stands there is no blank.  A yes/no input is 是 or 否.
     Cells are in A1 form.  (A tuple, because a county's consolidation makes
     a hundred thousand of them.)
     """
@@ -25,6 +29,7 @@ class Entry(NamedTuple):
     assessed: EntryValue = None
     cell: str = ""
     assessed_cell: str = ""
+    unread: tuple[Column, ...] = ()
 
 
 class ScoreCells(NamedTuple):

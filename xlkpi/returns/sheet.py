@@ -10,7 +10,7 @@ from typing import Final
 from xlkpi.returns.known import KnownScheme
 from xlkpi.returns.layout import Names, Row, find_role_row, frame
 from xlkpi.returns.livecells import check_live_cells
-from xlkpi.returns.model import Entry, EntryValue, Return, ScoreCells
+from xlkpi.returns.model import Column, Entry, EntryValue, Return, ScoreCells
 from xlkpi.returns.parts import check_parts
 from xlkpi.returns.plan import InputSlot, Plan, ScoreSlot
 from xlkpi.returns.report import Report
@@ -19,6 +19,7 @@ from xlkpi.returns.values import InputRule, Remark, number, plain, shown
 from xlkpi.scheme.identity import Identity, Role
 from xlkpi.scheme.model import OVERALL
 
+_COLUMNS: Final[tuple[Column, ...]] = ("value", "assessed")
 _SAME: Final = 1e-9  # full marks are short decimals; only float noise lies below this
 
 
@@ -71,7 +72,11 @@ def read_sheet(sheet: Sheet, known: KnownScheme | None, wanted: str = "") -> Ret
     bad = check_live_cells(sheet.xml, sheet.cells, sheet.rows, plan, report)
     entries = _Filled(sheet.rows, bad, report).entries(plan)
     check_parts(plan.parts, entries, report)
-    return _result(sheet, entries, _scores(sheet, plan, report), report)
+    scores = _scores(sheet, plan, report)
+    if sheet.xml is None and sheet.cells is None:  # formulas are not known, nor what they showed
+        scores = {code: s._replace(self_cached=None, assessed_cached=None)
+                  for code, s in scores.items()}
+    return _result(sheet, entries, scores, report)
 
 
 def _result(sheet: Sheet, entries: dict[str, Entry], scores: dict[str, ScoreCells], report: Report
@@ -136,32 +141,41 @@ class _Filled:
             key, rule, low, high, whole, required, place, other, cell, other_cell = slot
             value: EntryValue = None
             assessed: EntryValue = None
+            unread: tuple[Column, ...] = ()
             if place is not None:
                 raw = rows[place[0]][place[1]]
                 if raw.__class__ is float and low <= raw <= high and (
                         not whole or raw.is_integer()):
                     value = raw  # nearly all of them
                 elif raw != "":
-                    value = self._judged(rule, raw, cell)
+                    value, lost = self._judged(rule, raw, cell)
+                    if lost:
+                        unread = ("value",)
             if other is not None:
                 raw = rows[other[0]][other[1]]
                 if raw != "":
-                    assessed = self._judged(rule, raw, other_cell)
+                    assessed, lost = self._judged(rule, raw, other_cell)
+                    if lost:
+                        unread = (*unread, "assessed")
+            if self.bad:
+                unread = (*unread, *(c for c, at in zip(_COLUMNS, (cell, other_cell), strict=True)
+                                     if at in self.bad))
             if value is not None:
                 filled = filled or rule.item.by == "unit"
             elif assessed is None and required:
                 blank.append(slot)
-            entries[key] = Entry(value, assessed, cell, other_cell)
+            entries[key] = Entry(value, assessed, cell, other_cell, unread)
         self._say_blank(plan, blank, filled)
         return entries
 
-    def _judged(self, rule: InputRule, raw: object, cell: str) -> EntryValue:
+    def _judged(self, rule: InputRule, raw: object, cell: str) -> tuple[EntryValue, bool]:
+        """The value of a cell, and whether something stands there that is none."""
         value, remark = rule.judge(raw)
         if remark is not None:
             item = rule.item
             self.report.say(Remark(remark.code, {"name": item.name, **remark.facts}), cell=cell,
                             value=shown(raw), indicator=item.indicator)
-        return value
+        return value, value is None and remark is not None and remark.code != "ONLY_SPACES"
 
     def _say_blank(self, plan: Plan, blank: list[InputSlot], filled: bool) -> None:
         """Required inputs without a figure; one finding for a sheet that nobody filled in."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from xlkpi.functions.declare import Scalar
 from xlkpi.functions.errors import VALUE, CellError
-from xlkpi.returns.model import Entry, EntryValue, Return
+from xlkpi.returns.model import Column, Entry, EntryValue, Return
 from xlkpi.scheme.model import Input, Scheme, Unit
 from xlkpi.scoring.model import Basis
 
@@ -18,14 +18,21 @@ _YES_NO: Final[dict[str, float]] = {"是": 1.0, "否": 0.0}
 def adopted(entry: Entry | None, basis: Basis) -> EntryValue:
     """The figure that counts: on the assessed basis 核定值 where given, else 填报值.
 
-    An empty text is a blank (None).
+    An empty text is a blank (None), and so is what stands there and could not be understood.
     """
-    if entry is None:
+    if entry is None or _unread(entry, basis):
         return None
     value = entry.assessed if basis == "assessed" else None
     if value is None or value == "":
         value = entry.value
     return None if value == "" else value
+
+
+def _unread(entry: Entry, basis: Basis) -> Column | None:
+    """The column whose figure would count but could not be understood."""
+    if basis == "assessed" and ("assessed" in entry.unread or entry.assessed not in (None, "")):
+        return "assessed" if "assessed" in entry.unread else None
+    return "value" if "value" in entry.unread else None
 
 
 def as_formula_value(item: Input, value: Scalar) -> Scalar:
@@ -54,23 +61,44 @@ class Columns:
         self.basis = basis
         self._inputs = {item.key: item for item in scheme.inputs}
         self.entries: dict[str, list[Entry]] = {} if like is None else like.entries
+        self.lost: dict[str, list[tuple[int, Entry]]] = {} if like is None else like.lost
+        self._unread: dict[str, dict[int, Column]] = {}
         self._figures: dict[str, list[EntryValue]] = {}
         self._columns: dict[str, list[Scalar]] = {}
 
     def figures(self, key: str) -> list[EntryValue]:
         """The ``adopted`` figures, as they were typed; None is a blank."""
         if key not in self._figures:
-            if key not in self.entries:
-                self.entries[key] = [r.entries.get(key, _NOTHING) for r in self.returns]
-            entries = self.entries[key]  # a call per figure would double the time
+            entries = self._entries(key)  # a call per figure would double the time
             if self.basis == "assessed":
                 found = [e.value if e.assessed is None or e.assessed == "" else e.assessed
                          for e in entries]
             else:
                 found = [e.value for e in entries]
+            for place in self.unread(key):
+                found[place] = None
             self._figures[key] = (
                 [None if v == "" else v for v in found] if "" in found else found)
         return self._figures[key]
+
+    def item(self, key: str) -> Input:
+        """The input of a key."""
+        return self._inputs[key]
+
+    def unread(self, key: str) -> dict[int, Column]:
+        """Position of a unit -> the column whose figure would count but could not be understood."""
+        if key not in self._unread:
+            if key not in self.lost:
+                self.lost[key] = [(place, entry) for place, entry in enumerate(self._entries(key))
+                                   if entry.unread]
+            columns = [(place, _unread(entry, self.basis)) for place, entry in self.lost[key]]
+            self._unread[key] = {place: column for place, column in columns if column is not None}
+        return self._unread[key]
+
+    def _entries(self, key: str) -> list[Entry]:
+        if key not in self.entries:
+            self.entries[key] = [r.entries.get(key, _NOTHING) for r in self.returns]
+        return self.entries[key]
 
     def input(self, key: str) -> list[Scalar]:
         """The figures as formulas see them, 是 and 否 as 1 and 0; None is a blank."""

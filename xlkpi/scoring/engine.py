@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from math import fsum
-from typing import Any, NamedTuple, Union, cast
+from typing import Any, Final, NamedTuple, Union, cast
 
 from xlkpi.formula import Units, evaluate
 from xlkpi.formula import names as names_in
@@ -12,6 +12,7 @@ from xlkpi.formula.tree import Name, NameSpan
 from xlkpi.functions import round10
 from xlkpi.functions.declare import Scalar
 from xlkpi.functions.errors import NA, REF, VALUE, CellError
+from xlkpi.returns.model import Column
 from xlkpi.scheme import Target, needs_all, required_inputs, rule, scope
 from xlkpi.scheme.model import Indicator, Input, Result, Scheme
 from xlkpi.scheme.points import round_points
@@ -31,6 +32,7 @@ class Open(NamedTuple):
     names: tuple[str, ...] = ()
 
 
+_COLUMN_TITLES: Final[dict[Column, str]] = {"value": "填报值", "assessed": "核定值"}
 _NEEDS_ALL = Open("pending", "需汇总全部单位后计算")
 
 
@@ -111,7 +113,8 @@ class GroupScorer:
                     keys.add(target.key)
                 elif target.kind != "attribute":
                     return False
-        return all(self.columns.input(key) == other.columns.input(key) for key in keys)
+        return all(self.columns.input(key) == other.columns.input(key)
+                   and self.columns.unread(key) == other.columns.unread(key) for key in keys)
 
     # -- names ---------------------------------------------------------------
     def lookup(self, owner: Owner) -> Lookup:
@@ -190,13 +193,15 @@ class GroupScorer:
         """Position of a unit -> why ``owner`` cannot be worked out for it yet."""
         found = self._behind(owner)
         own = owner.code if isinstance(owner, Indicator) else ""
+        found.update(self._unread(owner, own))
         blanks: dict[int, tuple[str, ...]] = {}
         for item in self._required(owner):
             column = self.columns.input(item.key)
             if None in column:
                 name = item.name if item.indicator == own else item.key
+                unread = self.columns.unread(item.key)
                 for place, value in enumerate(column):
-                    if value is None:
+                    if value is None and place not in unread:
                         blanks[place] = (*blanks.get(place, ()), name)
         for place, names in blanks.items():
             found[place] = Open("unfilled", f"未填：{'、'.join(names)}", names)
@@ -204,6 +209,27 @@ class GroupScorer:
             for place in range(self._size):
                 found.setdefault(place, _NEEDS_ALL)
         return found
+
+    def _unread(self, owner: Owner, own: str) -> dict[int, Open]:
+        """Units of which a figure, required or not, stands in its cell but is none.
+
+        Neither the blank nor the unit's own figure may count instead: the cell is an error, too.
+        """
+        keys = [item.key for item in self._required(owner)]
+        keys += [target.key for target in self._targets(owner, own=True) if target.kind == "input"]
+        for span in names_in(rule(self.scheme, owner)):
+            if isinstance(span, NameSpan):
+                keys += [i.key for i in spanned(self.scheme, owner, self.group, span)]
+        found: dict[int, tuple[str, list[str]]] = {}
+        for key in dict.fromkeys(keys):
+            for place, column in self.columns.unread(key).items():
+                item = self.columns.item(key)
+                name = item.name if item.indicator == own else item.key
+                told, names = found.get(place, ("", []))
+                found[place] = (f"{told}{'、' if told else ''}{name}的{_COLUMN_TITLES[column]}",
+                                [*names, name])
+        return {place: Open("error", f"认不出：{told}", tuple(names))
+                for place, (told, names) in found.items()}
 
     def _required(self, owner: Owner) -> tuple[Input, ...]:
         """Inputs without which ``owner`` is open.
@@ -268,6 +294,8 @@ class GroupScorer:
             if place in still_open:
                 why = still_open[place]
                 score = Score(unit.name, code, None, why.status, full, why.cause, why.names)
+                if why.status == "error":
+                    seen = CellError(VALUE, why.cause)
             elif isinstance(value, (int, float)):
                 seen = round_points(value, digits)
                 score = Score(unit.name, code, seen, "scored", full)

@@ -17,7 +17,7 @@ Status = Literal[
     "unfilled",  # 未填: a required input of this unit is blank
     "pending",  # 待汇总: needs units that are not known (or not filled in) yet
     "exempt",  # 不适用: leaves the full marks
-    "error",  # the formula gave an error; the cause says which
+    "error",  # the formula gave an error, or a figure is none; the cause says which
 ]
 
 STATUS_TITLES: Final[dict[Status, str]] = {
@@ -37,7 +37,8 @@ class Score(NamedTuple):
         full: full marks that apply to this unit, points (0 where exempt).
         cause: one or more Chinese sentences with the figures; of a scored
             indicator it may be left to ``xlkpi.scoring.explain``.
-        open: names of the required inputs that are blank.
+        open: names of the required inputs that are blank, or of those that could not
+            be understood (status "error").
     """
 
     unit: str

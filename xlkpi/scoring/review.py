@@ -44,7 +44,7 @@ def unit_findings(scorer: GroupScorer, scored: Mapping[str, UnitScores]) -> list
             value, cells = score.value, returns[place].scores.get(code, _NO_CELLS)
             shown = cells.assessed_cached if basis == "assessed" else cells.self_cached
             if value is None:
-                if score.status != "error":
+                if score.status != "error" or score.open:  # reading told what is in the cell
                     continue
             elif (shown is None or shown == value or isinstance(shown, str)) and 0 <= value <= full:
                 continue  # the way of nearly all of a county's 75,000 scores

@@ -88,7 +88,8 @@ def department_findings(scorer: GroupScorer) -> Iterator[Finding]:
             continue
         for place, returned in enumerate(columns.returns):
             entry = returned.entries.get(item.key)
-            if entry is not None and entry.value not in (None, "") and entry.assessed in (None, ""):
+            if entry is not None and entry.value not in (None, "") and (
+                    entry.assessed in (None, "") and not entry.unread):
                 found.setdefault(place, []).append(item.key)
     for place, keys in sorted(found.items()):
         returned = columns.returns[place]
