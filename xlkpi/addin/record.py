@@ -93,9 +93,13 @@ class Record:
         self.save()
 
     def drop(self, step: Step) -> None:
-        """Forget a step that was undone."""
+        """Forget a step that was undone; with the last one the record itself goes."""
         self.steps.remove(step)
-        self.save()
+        if self.steps:
+            self.save()
+            return
+        self.path.unlink(missing_ok=True)
+        remove_empty(self.path.parent)
 
     def save(self) -> None:
         """Write the record, whole or not at all."""
@@ -104,6 +108,12 @@ class Record:
         draft = self.path.with_name(".install.json.new")
         draft.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
         draft.replace(self.path)
+
+
+def remove_empty(folder: Path) -> None:
+    """Remove a folder unless something is in it."""
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def _step(told: Mapping[str, Any]) -> Step:
@@ -136,9 +146,7 @@ def undo(record: Record, step: Step) -> str:
 
 
 def _undo_folder(step: Step) -> str:
-    folder = Path(step.path)
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+    remove_empty(Path(step.path))
     return ""
 
 

@@ -6,18 +6,24 @@ handled as Latin-1, which knows every byte.
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from xlkpi.addin.machine import SetupError
 
-_BYTES = "latin-1"
+_BYTES: Final = "latin-1"
+_LINE: Final = re.compile(r'\s*(?:"([^"]*)"|([^",]*?))\s*,\s*(?:"([^"]*)"|([^",]*?))\s*')
 
 
 def lines_of(path: Path) -> list[str]:
     """The lines of the file, without their ends; none where there is no file."""
-    return path.read_bytes().decode(_BYTES).splitlines() if path.exists() else []
+    if not path.exists():
+        return []
+    # not splitlines(): in Latin-1 it would end a line within a Chinese character
+    lines = path.read_bytes().decode(_BYTES).split("\n")
+    return [text.removesuffix("\r") for text in (lines[:-1] if lines[-1] == "" else lines)]
 
 
 def line(key: str, value: str) -> str:
@@ -33,16 +39,15 @@ def line(key: str, value: str) -> str:
 
 def key_of(text: str) -> str:
     """The key of a line, in capitals; "" where it has none."""
-    fields = next(csv.reader([text]), [])
-    return fields[0].strip().upper() if len(fields) > 1 else ""
+    found = _LINE.fullmatch(text)
+    return (found[1] or found[2] or "").upper() if found else ""
 
 
 def value_of(lines: Sequence[str], key: str) -> str | None:
     """What VBA reads for a key: the first line counts."""
-    for text in lines:
-        if key_of(text) == key.upper():
-            return next(csv.reader([text]))[1]
-    return None
+    found = next((m for text in lines if key_of(text) == key.upper()
+                  and (m := _LINE.fullmatch(text))), None)
+    return None if found is None else found[3] or found[4] or ""
 
 
 def held(lines: Sequence[str], key: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Final
 from xlkpi import __version__
 from xlkpi.addin import settings
 from xlkpi.addin.machine import Machine, SetupError, unblock
-from xlkpi.addin.record import Record, Step, sha256, undo
+from xlkpi.addin.record import Record, Step, remove_empty, sha256, undo
 
 UDF_MODULE: Final = "xlkpi_udfs"
 
@@ -110,16 +110,10 @@ def remove(machine: Machine, running: Path | None = None) -> list[str]:
 
 
 def _undone(machine: Machine, record: Record, running: Path | None) -> Iterator[str]:
-    kept = False
     for step in reversed(list(record.steps)):
         if step.kind == "environment" and running and Path(step.path) in running.parents:
-            kept = True
             yield f"程序自己的文件夹 {step.path} 正在使用：请运行安装包里的 remove.cmd 删除它。"
             continue
         yield undo(record, step)
-    if not kept:
-        for leftover in (machine.record, machine.former.parent, machine.folder):
-            if leftover.is_file():
-                leftover.unlink()
-            elif leftover.is_dir() and not any(leftover.iterdir()):
-                leftover.rmdir()
+    remove_empty(machine.former.parent)
+    remove_empty(machine.folder)
