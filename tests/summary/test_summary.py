@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import json
 import zipfile
 from pathlib import Path
@@ -250,3 +252,20 @@ def test_the_json_form_keeps_its_contract(name: str) -> None:
         assert found["results"] == scored.results
         assert found["file"] == f"{unit}.xlsx"
         assert found["group"] == scored.group
+
+
+@pytest.mark.parametrize("sheet_name", [MATRIX, DATA, ACROSS])
+def test_pages_of_wide_tables_end_where_headings_do(sheet_name: str, tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(complete().write(tmp_path / "s.xlsx"))[sheet_name]
+    breaks = [b.id for b in sheet.col_breaks.brk]  # the last column of a page, from 1
+    assert breaks
+    for area in sheet.merged_cells.ranges:
+        assert not any(area.min_col <= last < area.max_col for last in breaks), area
+    assert int(sheet.page_setup.paperSize) == 9  # seven units do not need A3
+    titles = [sheet.cell(5, column).value for column in range(breaks[-1] + 1, sheet.max_column + 1)]
+    assert sheet_name != MATRIX or titles[0] in {i.code for i in complete().scheme.indicators}
+
+
+@pytest.mark.parametrize("name", ["look", "figures"])
+def test_examples_in_docstrings(name: str) -> None:
+    assert doctest.testmod(importlib.import_module(f"xlkpi.summary.{name}")).failed == 0

@@ -16,7 +16,7 @@ from xlkpi.scheme.model import Indicator
 from xlkpi.scoring import STATUS_TITLES
 from xlkpi.summary.figures import Figures
 from xlkpi.summary.live import Formula, indicator_formula, step_formula
-from xlkpi.summary.look import Looks, fitting, head, pixels, points_format, wide_page
+from xlkpi.summary.look import Looks, fitting, head, pixels, points_format, row_points, wide_page
 from xlkpi.summary.matrix import NOT_ASSESSED
 from xlkpi.summary.plan import ACROSS, GROUP, HEADINGS, UNIT, Block, Plan
 from xlkpi.summary.steps import Step
@@ -30,8 +30,9 @@ LEAST: Final = 24.0  # digits that all columns of an indicator have together, fo
 def write_across(figures: Figures, looks: Looks, plan: Plan) -> None:
     """Write the whole sheet."""
     sheet, grid, static = figures.sheet, plan.crosswise, []
-    sheet.set_default_row(18)
-    _headings(sheet, looks, plan)
+    headings, rows = _headings(sheet, looks, plan), len(plan.units)
+    each = row_points(headings, rows)
+    sheet.set_default_row(each)
     for place, unit in enumerate(plan.units):
         sheet.write_string(grid.top + place, 0, unit.unit, looks("name"))
         if plan.grouped:
@@ -55,7 +56,7 @@ def write_across(figures: Figures, looks: Looks, plan: Plan) -> None:
     runs = [(grid.columns[_columns(plan, i)[0]], pixels(sum(_widths(plan, i))))
             for i in plan.across]
     wide_page(sheet, title, plan.subtitle, note, fixed=110 * fixed, runs=runs,
-              area=(3, HEADINGS, grid.top + len(plan.units) - 1), columns=grid.width,
+              area=(3, HEADINGS, grid.top + len(plan.units) - 1), high=headings + each * rows, columns=grid.width,
               repeat_columns=fixed)
 
 
@@ -70,7 +71,8 @@ def _widths(plan: Plan, indicator: Indicator) -> list[float]:
     return [w * max(1.0, LEAST / sum(widths)) for w in widths]
 
 
-def _headings(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+def _headings(sheet: Worksheet, looks: Looks, plan: Plan) -> float:
+    """Everything above the figures; points of these rows together."""
     grid, small = plan.crosswise, looks("small head")
     for key, title in ((UNIT, plan.scheme.unit_title), (GROUP, GROUP)):
         if key in grid.columns:
@@ -94,9 +96,10 @@ def _headings(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
             sheet.write_string(5, column, title, small)
             sheet.write_string(6, column, "", small)
         sheet.write_number(6, last, indicator.full, looks("small head", "0.##"))
-    sheet.set_row(3, 20)
-    sheet.set_row(4, min(tallest, 300.0))
-    sheet.set_row(5, 40)
+    tallest = min(tallest, 300.0)
+    for row, points in enumerate((20, tallest, 40, 18), start=3):
+        sheet.set_row(row, points)
+    return tallest + 78
 
 
 def _wide(sheet: Worksheet, looks: Looks, row: int, first: int, last: int, text: str, look: str

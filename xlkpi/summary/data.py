@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from itertools import groupby
 from typing import Final
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xlkpi.measure import height
 from xlkpi.scheme.model import Input
 from xlkpi.summary.figures import Figures
-from xlkpi.summary.look import Looks, fitting, head, pixels, wide_page
+from xlkpi.summary.look import Looks, fitting, head, pixels, row_points, wide_page
 from xlkpi.summary.plan import DATA, GROUP, HEADINGS, Plan, attribute_key
 
 TABLE: Final = "汇总数据"  # the Excel table's name
-WIDTH: Final = 8.6  # of an input's column, in digits
+WIDTH: Final = 7.2  # of an input's column, in digits
 ADOPTED: Final = {"assessed": "采用值：有核定值的用核定值，没有的用填报值", "self": "各单位的填报值"}
+TEXT_WIDTH: Final = 20.0
 _BY: Final = {"unit": "", "department": "（科室）"}
 
 
 def write_data(figures: Figures, looks: Looks, plan: Plan) -> None:
     """One Excel table: a row per unit, a column per input; protected without a password."""
     sheet = figures.sheet
-    sheet.set_default_row(18)
     note = (f"{ADOPTED[plan.basis]}。本表已保护：数有错的，请在该单位交回的表里改正，再重新汇总；"
             "在这里改不会重新计分。")
     head(sheet, looks, DATA, plan.subtitle, note)
@@ -40,17 +42,24 @@ def write_data(figures: Figures, looks: Looks, plan: Plan) -> None:
                 sheet.write(grid.top + place, column, value, looks("centre"))
     for item in plan.inputs:
         _input_column(figures, looks, plan, item)
-    _table(sheet, looks, plan)
+    titles = _titles(plan)
+    tallest = max(height(title, pixels(WIDTH), 10) for title in titles)
+    headings = 62 + tallest
+    each = row_points(headings, len(plan.units))
+    sheet.set_default_row(each)
+    for row, points in enumerate((26, tallest), start=5):
+        sheet.set_row(row, points)
     sheet.freeze_panes(grid.top, 1)
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True,
                        "format_rows": True, "select_locked_cells": True})
-    before = 1 + len(plan.attributes)
-    runs = [(1, before * pixels(WIDTH))]
-    for _, items in groupby(plan.inputs, key=lambda i: _about(plan, i)):
-        keys = [i.key for i in items]
-        runs.append((grid.columns[keys[0]], pixels(WIDTH) * len(keys)))
-    wide_page(sheet, DATA, plan.subtitle, note, fixed=110, runs=runs, columns=grid.width,
-              area=(3, HEADINGS, grid.top + len(plan.units) - 1), repeat_columns=1)
+    runs = [(1, pixels(_group_width(plan)) + len(plan.attributes) * pixels(WIDTH))]
+    for _, items in groupby(plan.inputs, key=lambda i: i.indicator):
+        first, *rest = items
+        runs.append((grid.columns[first.key], sum(pixels(_width(i)) for i in (first, *rest))))
+    breaks = wide_page(sheet, DATA, plan.subtitle, note, fixed=110, runs=runs, columns=grid.width,
+                       high=headings + each * len(plan.units), repeat_columns=1,
+                       area=(3, HEADINGS, grid.top + len(plan.units) - 1))
+    _table(sheet, looks, plan, titles, breaks)
 
 
 def _input_column(figures: Figures, looks: Looks, plan: Plan, item: Input) -> None:
@@ -70,33 +79,51 @@ def _input_column(figures: Figures, looks: Looks, plan: Plan, item: Input) -> No
             sheet.write_blank(row, column, None, look)
 
 
-def _table(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+def _width(item: Input) -> float:
+    """Digits of an input's column."""
+    return TEXT_WIDTH if item.kind == "text" else WIDTH
+
+
+def _group_width(plan: Plan) -> float:
+    return fitting((b.name for b in plan.blocks), 8, 20)
+
+
+def _titles(plan: Plan) -> list[str]:
+    return _unique([plan.scheme.unit_title, GROUP, *plan.attributes,
+                    *(f"{i.indicator} {i.name}" for i in plan.inputs)])
+
+
+def _table(sheet: Worksheet, looks: Looks, plan: Plan, titles: list[str], breaks: list[int]
+           ) -> None:
+    """The table and the lines above it, which end where a page does."""
     grid, small = plan.data, looks("small head")
-    titles = [plan.scheme.unit_title, GROUP,
-              *plan.attributes, *(f"{i.indicator} {i.name}" for i in plan.inputs)]
-    titles = _unique(titles)
+    tall = {3: 18.0, 4: 18.0}
     own = len(titles) - len(plan.inputs)
     for row, title in ((3, "类别"), (4, "评估部门"), (5, "计量单位")):
         sheet.merge_range(row, 0, row, own - 1, title, small)
-    for key, items in groupby(plan.inputs, key=lambda i: _about(plan, i)):
-        run = [grid.columns[i.key] for i in items]
-        for row, text in zip((3, 4), key, strict=True):
+    for (about, _), items in groupby(plan.inputs, key=lambda i: (
+            _about(plan, i), bisect(breaks, grid.columns[i.key]))):
+        members = list(items)
+        run = [grid.columns[i.key] for i in members]
+        room = sum(pixels(_width(i)) for i in members)
+        for row, text in zip((3, 4), about, strict=True):
+            tall[row] = max(tall[row], height(text, room, 9))
             _across_run(sheet, row, run, text, small)
+    for row, points in tall.items():
+        sheet.set_row(row, points)
     for item in plan.inputs:
         sheet.write_string(5, grid.columns[item.key], f"{item.measure}{_BY[item.by]}", small)
-    sheet.set_row(5, 26)
-    sheet.set_row(HEADINGS, 66)
     last = grid.top + max(len(plan.units), 1) - 1
     sheet.add_table(HEADINGS, 0, last, grid.width - 1, {
         "name": TABLE, "style": "Table Style Light 1",
         "columns": [{"header": title, "header_format": looks("head")} for title in titles]})
     sheet.set_column(0, 0, fitting((u.unit for u in plan.units), 10, 24))
-    sheet.set_column(1, 1, fitting((b.name for b in plan.blocks), 8, 20))
+    sheet.set_column(1, 1, _group_width(plan))
     sheet.set_column(2, grid.width - 1, WIDTH)
     for item in plan.inputs:
         if item.kind == "text":
             column = grid.columns[item.key]
-            sheet.set_column(column, column, 20)
+            sheet.set_column(column, column, TEXT_WIDTH)
 
 
 def _about(plan: Plan, item: Input) -> tuple[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from itertools import accumulate
+from typing import Any, Final, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -12,14 +13,44 @@ from xlkpi.forms.columns import DIGIT, PADDING
 from xlkpi.forms.styles import HEAD, HEI, QUIET_INK, SONG, SUM, WRONG_INK, Styles
 from xlkpi.formula.errors import columns as display_width
 
+
+class Paper(NamedTuple):
+    """A page in landscape and how a wide table is best printed on it.
+
+    Attributes:
+        code: Excel's number of the paper.
+        scale: print scale: many columns on a page, still readable.
+        across: pixels of the page's width, without margins, at full scale.
+        high: points of the page's height, without margins, at full scale.
+    """
+
+    code: int
+    scale: float
+    across: float
+    high: float
+
+    @property
+    def pixels(self) -> float:
+        """Pixels of columns that the page holds at its scale."""
+        return self.across / self.scale / WIDER
+
+    @property
+    def points(self) -> float:
+        """Points of rows that the page holds at its scale."""
+        return self.high / self.scale
+
+
 A3: Final = 8
 A4: Final = 9
-SCALE: Final = 0.66  # print scale of wide tables: more columns on a page, still readable
 WIDER: Final = 1.27  # without 宋体 LibreOffice takes another font, and columns come out wider
-A3_PIXELS: Final = 1480 / SCALE / WIDER  # what an A3 page in landscape holds at that scale
+LEAST_ROW: Final = 18.0  # points of a unit's row in a wide table
+MOST_ROW: Final = 42.0
 ENGINE: Final = 191029  # Excel 2019: it then trusts cached values, and asks nothing on closing
 
 # 宋体 11 is the font that column widths are measured in: every program has the same widths then.
+SMALL_PAGE: Final = Paper(A4, 0.72, 1030, 480)
+LARGE_PAGE: Final = Paper(A3, 0.66, 1480, 720)
+
 OPTIONS: Final[dict[str, Any]] = {
     "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False,
     "default_format_properties": {"font_name": SONG, "font_size": 11},
@@ -129,10 +160,11 @@ def page(sheet: Worksheet, *, paper: int = A4, repeat_to: int | None = None,
 
 
 def wide_page(sheet: Worksheet, title: str, subtitle: str, note: str, *, fixed: float,
-              runs: Sequence[tuple[int, float]], area: tuple[int, int, int], columns: int,
-              repeat_columns: int) -> None:
-    """Print set-up of a table wider than a page: A3, broken only where headings end.
+              runs: Sequence[tuple[int, float]], area: tuple[int, int, int], high: float,
+              columns: int, repeat_columns: int) -> list[int]:
+    """Print set-up of a table wider than a page, broken only where headings end.
 
+    A table that is low enough goes onto A4 pages, which it fills, a higher one onto A3.
     Title and note go into the page's header and footer, since the cells that
     hold them on the screen would be cut at the first page's edge.
 
@@ -144,25 +176,62 @@ def wide_page(sheet: Worksheet, title: str, subtitle: str, note: str, *, fixed: 
         fixed: pixels of the columns that every page repeats.
         runs: first column, from 0, and pixels of every run of columns that stays together.
         area: first heading row, last heading row, last row; all from 0.
+        high: points of all its rows together.
         columns: how many columns there are.
         repeat_columns: how many of them are repeated on every page.
+
+    Returns:
+        The columns that begin a page, but for the first: headings must not reach over them.
     """
     first, headings, last = area
-    page(sheet, paper=A3, repeat_columns=repeat_columns)
+    least = max((width for _, width in runs), default=0.0)
+    fits = high <= SMALL_PAGE.points and fixed + least <= SMALL_PAGE.pixels
+    paper = SMALL_PAGE if fits else LARGE_PAGE
+    breaks, widest = _spread(runs, paper.pixels - fixed)
+    scale = paper.scale * paper.pixels / (fixed + widest)
+    if fits:
+        scale = min(scale, paper.high / high)
+    page(sheet, paper=paper.code, repeat_columns=repeat_columns)
     sheet.repeat_rows(first, headings)
-    room, breaks, used, widest = A3_PIXELS - fixed, list[int](), 0.0, 0.0
-    for column, pixels in runs:
-        if used and used + pixels > room:
-            breaks.append(column)
-            used = 0.0
-        used += pixels
-        widest = max(widest, used)
     sheet.print_area(first, 0, max(last, headings), columns - 1)
-    sheet.set_print_scale(max(40, min(100, int(100 * SCALE * A3_PIXELS / (fixed + widest)))))
+    sheet.set_print_scale(max(40, min(100, int(100 * scale))))
     sheet.set_v_pagebreaks(breaks)
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
     sheet.set_header(f"&L&16{_printed(title)}&R&9{_printed(subtitle)}")
     sheet.set_footer(f"&L&8{_printed(note)}&R&9第 &P 页，共 &N 页")
+    return breaks
+
+
+def _spread(runs: Sequence[tuple[int, float]], room: float) -> tuple[list[int], float]:
+    """Runs of columns over as few pages as hold them, the widest page as narrow as can be.
+
+    Returns:
+        The columns that begin a page, but for the first, and pixels of the widest page.
+
+    >>> _spread([(0, 60), (6, 20), (8, 20), (10, 50)], 100)
+    ([8], 80)
+    """
+    ends = [0.0, *accumulate(width for _, width in runs)]
+    count = len(runs)
+    best: list[tuple[float, tuple[int, ...]]] = [(end, ()) for end in ends]  # of one page
+    for _ in range(count - 1):  # one page more each time
+        if best[count][0] <= room:
+            break
+        best = [best[0]] + [min(
+            (max(best[start][0], ends[end] - ends[start]), (*best[start][1], start))
+            for start in range(end)) for end in range(1, count + 1)]
+    widest, starts = best[count]
+    return [runs[start][0] for start in starts if start], widest
+
+
+def row_points(headings: float, rows: int) -> float:
+    """Points of a unit's row in a wide table: few units take higher ones, which fill a page.
+
+    >>> row_points(200, 9), row_points(200, 25), row_points(200, 1000)
+    (42.0, 18.67, 18.0)
+    """
+    room = (SMALL_PAGE.points - headings) / max(rows, 1)
+    return round(min(max(room, LEAST_ROW), MOST_ROW), 2)
 
 
 def _printed(text: str) -> str:

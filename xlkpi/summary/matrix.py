@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from math import fsum
 
@@ -11,12 +13,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.functions import round10, round_half_away
 from xlkpi.measure import height
-from xlkpi.scheme.model import Indicator
+from xlkpi.scheme.model import Indicator, Result
 from xlkpi.scoring import STATUS_TITLES
 from xlkpi.summary.figures import Figures
 from xlkpi.summary.grid import ROW, Plain
 from xlkpi.summary.live import MARKS_ROW, result_formula
-from xlkpi.summary.look import Looks, fitting, head, pixels, points_format, wide_page
+from xlkpi.summary.look import Looks, fitting, head, pixels, points_format, row_points, wide_page
 from xlkpi.summary.plan import FULL, GROUP, MATRIX, OPEN, TOTAL, UNIT, Plan, result_key, section_key
 
 UNDECIDED = "未定"  # a result that cannot be worked out yet
@@ -29,13 +31,12 @@ NOTE = ("浅黄底：没有得满分；浅红底：得分不到分值的六成�
 def write_matrix(figures: Figures, looks: Looks, plan: Plan) -> None:
     """Write the whole sheet."""
     sheet = figures.sheet
-    sheet.set_default_row(18)
     title, note = MATRIX + plan.provisional(), NOTE
     if plan.absent and plan.across:
         codes = "、".join(i.code for i in plan.across)
         note = f"指标{codes}要看全部单位，现只按已交的单位计分，是暂定的。{NOTE}"
     head(sheet, looks, title, plan.subtitle, note)
-    _headings(sheet, looks, plan)
+    _pages_and_headings(sheet, looks, plan, title, note)
     _names(sheet, looks, plan)
     figures.numbers(plan.matrix.columns[FULL], [unit.full for unit in plan.units],
                     looks("centre", "0.##"))
@@ -45,25 +46,37 @@ def write_matrix(figures: Figures, looks: Looks, plan: Plan) -> None:
     _averages(sheet, looks, plan)
     _results(figures, looks, plan)
     _colours(sheet, looks, plan)
-    grid = plan.matrix
+    sheet.freeze_panes(plan.matrix.top, plan.matrix.columns[OPEN] + 1)
+
+
+def _pages_and_headings(sheet: Worksheet, looks: Looks, plan: Plan, title: str, note: str) -> None:
+    """Print set-up, and headings that end where a page does."""
+    grid, one, rows = plan.matrix, pixels(WIDTH), len(plan.units) + 2
+    points = (34.0, 18.0, 118.0, 18.0)
+    each = row_points(sum(points), rows)
+    sheet.set_default_row(each)
+    for row, high in enumerate(points, start=3):
+        sheet.set_row(row, high)
+    runs: list[tuple[int, float]] = [(grid.columns[i.code], one) for i in plan.indicators]
+    runs += [(grid.columns[section_key(s)], one) for s, _ in plan.sections]
+    runs.append((grid.columns[FULL], one))
+    runs += [(grid.columns[result_key(r.name)], pixels(_result_width(plan, r)))
+             for r in plan.results]
     fixed = grid.columns[OPEN] + 1
-    sheet.freeze_panes(grid.top, fixed)
-    one = pixels(WIDTH)
-    runs = [(grid.columns[members[0].code], one * len(members)) for _, members in plan.sections]
-    if plan.sections:
-        rest = grid.columns[section_key(plan.sections[0][0])]
-        runs.append((rest, one * (grid.width - rest) + 60 * len(plan.results)))
-    wide_page(sheet, title, plan.subtitle, note, fixed=200 + 120 * plan.grouped, runs=runs,
-              area=(3, MARKS_ROW, grid.top + len(plan.units) + 1), columns=grid.width,
-              repeat_columns=fixed)
+    breaks = wide_page(sheet, title, plan.subtitle, note, fixed=200 + 120 * plan.grouped,
+                       runs=runs, area=(3, MARKS_ROW, grid.top + rows - 1),
+                       high=sum(points) + each * rows, columns=grid.width, repeat_columns=fixed)
+    _headings(sheet, looks, plan, breaks)
+    narrowest = [(f"{s.code} {s.name}", part) for s, members in plan.sections
+                 for part in _on_pages([grid.columns[i.code] for i in members], breaks)]
+    sheet.set_row(3, max((height(text, one * len(part), 10) for text, part in narrowest),
+                         default=20.0))
 
 
-def _headings(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
+def _headings(sheet: Worksheet, looks: Looks, plan: Plan, breaks: list[int]) -> None:
+    """Everything above the scores."""
     columns, small = plan.matrix.columns, looks("small head")
     number = looks("small head", "0.##;-0.##")
-    sheet.set_row(3, max((height(f"{s.code} {s.name}", pixels(WIDTH) * len(members), 10)
-                          for s, members in plan.sections), default=20.0))
-    sheet.set_row(5, 118)
     for key, title in ((UNIT, plan.scheme.unit_title), (GROUP, GROUP), (TOTAL, TOTAL),
                        (OPEN, OPEN), (FULL, "适用\n满分")):
         if key in columns:
@@ -71,12 +84,8 @@ def _headings(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
             sheet.write_string(MARKS_ROW, columns[key], "分值" if key == UNIT else "", small)
     sheet.write_number(MARKS_ROW, columns[TOTAL], plan.scheme.full, number)
     for section, members in plan.sections:
-        first, last = columns[members[0].code], columns[members[-1].code]
         title = f"{section.code} {section.name}"
-        if first == last:
-            sheet.write_string(3, first, title, small)
-        else:
-            sheet.merge_range(3, first, 3, last, title, looks("head"))
+        _over(sheet, looks, title, [columns[i.code] for i in members], breaks)
         for indicator in members:
             column = columns[indicator.code]
             sheet.write_string(4, column, indicator.code, small)
@@ -84,8 +93,8 @@ def _headings(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
             sheet.write_number(MARKS_ROW, column, indicator.full, number)
         _section_heading(sheet, looks, columns[section_key(section)], section.name, section.full)
     keys = [section_key(s) for s, _ in plan.sections]
-    _over(sheet, looks, "类别小计", [columns[k] for k in keys])
-    _over(sheet, looks, "综合", [columns[result_key(r.name)] for r in plan.results])
+    _over(sheet, looks, "类别小计", [columns[k] for k in keys], breaks)
+    _over(sheet, looks, "综合", [columns[result_key(r.name)] for r in plan.results], breaks)
     for result in plan.results:
         column = columns[result_key(result.name)]
         sheet.merge_range(4, column, 5, column, result.name, looks("tall head"))
@@ -99,12 +108,19 @@ def _section_heading(sheet: Worksheet, looks: Looks, column: int, name: str, ful
     sheet.write_number(MARKS_ROW, column, full, looks("small head", "0.##;-0.##"))
 
 
-def _over(sheet: Worksheet, looks: Looks, title: str, columns: list[int]) -> None:
-    """A heading over neighbouring columns."""
-    if len(columns) > 1:
-        sheet.merge_range(3, columns[0], 3, columns[-1], title, looks("head"))
-    elif columns:
-        sheet.write_string(3, columns[0], title, looks("small head"))
+def _on_pages(columns: list[int], breaks: list[int]) -> list[list[int]]:
+    """Columns, page by page."""
+    return [list(part) for _, part in groupby(columns, partial(bisect, breaks))]
+
+
+def _over(sheet: Worksheet, looks: Looks, title: str, columns: list[int], breaks: list[int]
+          ) -> None:
+    """A heading over neighbouring columns, again where they go on overleaf."""
+    for first, *rest in _on_pages(columns, breaks):
+        if rest:
+            sheet.merge_range(3, first, 3, rest[-1], title, looks("head"))
+        else:
+            sheet.write_string(3, first, title, looks("small head"))
 
 
 def _widths(sheet: Worksheet, plan: Plan) -> None:
@@ -116,9 +132,13 @@ def _widths(sheet: Worksheet, plan: Plan) -> None:
                          fitting((b.name for b in plan.blocks), 8, 18))
     sheet.set_column(columns[TOTAL], columns[TOTAL], 8)
     for result in plan.results:
-        values = [u.results.get(result.name) for u in plan.units]
         column = columns[result_key(result.name)]
-        sheet.set_column(column, column, fitting(values, 7, 16))
+        sheet.set_column(column, column, _result_width(plan, result))
+
+
+def _result_width(plan: Plan, result: Result) -> float:
+    """Digits of a result's column."""
+    return fitting((u.results.get(result.name) for u in plan.units), 7, 16)
 
 
 def _names(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
