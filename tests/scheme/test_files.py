@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.scheme.strategies import SCHEMES
 from xlkpi.findings import Finding
 from xlkpi.functions import FUNCTIONS
-from xlkpi.scheme import Scheme, SchemeError, load, save, shipped, shipped_path
+from xlkpi.returns import collect, read
+from xlkpi.scheme import Deadline, Scheme, SchemeError, load, save, shipped, shipped_path
+from xlkpi.scheme.identity import IDENTITY_SHEET, digest
 from xlkpi.scheme.text import dumps, loads
 
 
@@ -219,9 +222,45 @@ def test_formulas_stand_as_texts_and_are_never_calculated(original: Path) -> Non
     assert all(c.number_format == "@" or c.quotePrefix for c in found)
 
 
+def test_the_workbook_says_what_it_is(original: Path, tmp_path: Path) -> None:
+    ws = load_workbook(original)[IDENTITY_SHEET]
+    assert ws.sheet_state == "veryHidden"
+    scheme = load("suo-2023")
+    assert {"kind=scheme", "scheme=suo-2023", f"version={scheme.version}",
+            f"digest={digest(scheme, '')}"} <= {str(c.value) for c in ws[1]}
+    assert [f.code for f in read(original).findings] == ["NOT_A_FORM"]
+    shutil.copy(original, tmp_path / "交回.xlsx")
+    assert [f.code for f in collect(tmp_path, scheme).findings if f.file] == ["NOT_A_FORM"]
+
+
 def test_the_guide_lists_every_function(original: Path) -> None:
     texts = {str(c.value) for row in load_workbook(original)["说明"].iter_rows() for c in row}
     assert set(FUNCTIONS) <= texts
+
+
+@pytest.mark.parametrize("title", ["方案", "类别", "指标", "填报项", "单位", "综合"])
+def test_print_is_legible_and_texts_keep_off_the_border(original: Path, title: str) -> None:
+    ws = load_workbook(original)[title]
+    area = ws[(ws.print_area or ws.dimensions).split("!")[-1].replace("$", "")]
+    letters = [c.column_letter for c in area[0]]
+    wide = sum(ws.column_dimensions[a].width * 7 + 5 for a in letters) * 72 / 96  # points
+    page = {8: 1191, 9: 842}[int(ws.page_setup.paperSize)] - 2 * 0.4 * 72
+    assert min(1.0, page / wide) * 10.5 >= 8
+    assert any(c.value for row in area[1:] for c in row if c.column_letter == letters[-1])
+    texts = [c for row in area[1:] for c in row if c.alignment.horizontal == "left"]
+    assert texts
+    assert all(c.alignment.indent for c in texts)
+
+
+def test_deadlines_have_columns_only_where_there_are_any(tmp_path: Path) -> None:
+    base = load("suo-2023")
+    save(base, tmp_path / "a.xlsx")
+    assert load_workbook(tmp_path / "a.xlsx")["方案"].max_column == 2
+    dated = base.model_copy(update={"deadlines": (
+        Deadline(name="自评", on=date(2023, 12, 1), note="各所"),)})
+    save(dated, tmp_path / "b.xlsx")
+    assert load_workbook(tmp_path / "b.xlsx")["方案"].max_column == 4
+    assert load(tmp_path / "b.xlsx") == dated
 
 
 def test_the_sheets_are_ready_to_print_and_to_fill_in(original: Path) -> None:

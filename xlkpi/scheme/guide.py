@@ -16,10 +16,11 @@ from xlkpi.functions import FUNCTIONS, CellError
 from xlkpi.functions.declare import REQUIRED, Function, Parameter
 
 FONT_SIZE: Final = 10.5
+INDENT: Final = 12  # pixels that a text keeps from the border
 WIDTHS: Final = (24.0, 46.0, 58.0, 50.0)
 
 _PAGES: Final = (
-    ("方案", "方案编号、名称、年度、总分等。“方案说明”“期限”可以有多行。"),
+    ("方案", "方案编号、名称、年度、总分等。“方案说明”“期限”可以有多行。“期限”的内容填日期，名称和说明填在右边的“期限名称”“期限说明”列，没有这两列的自己加上。"),
     ("类别", "考核类别及其分值；各类别之和应等于总分。"),
     ("指标", "一行一个指标：分值、评估内容、评分办法（给人看）和评分公式（计分用）。"),
     ("填报项", "一行一个填报项：属于哪个指标，填什么，由谁填，允许的范围。顺序即考核表中的顺序。"),
@@ -67,7 +68,8 @@ def row_height(cells: Iterable[tuple[object, float]]) -> float:
         cells: content and column width in characters, of each cell.
     """
     return measure.tallest(
-        measure.height("" if value is None else str(value), measure.pixels(width), FONT_SIZE)
+        measure.height("" if value is None else str(value), measure.pixels(width) - INDENT,
+                       FONT_SIZE)
         for value, width in cells
     )
 

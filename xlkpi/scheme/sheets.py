@@ -37,7 +37,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet that holds one list of the model, a row per entry."""
+    """A sheet that holds one list of the model, a row per entry.
+
+    The last columns are not printed where nothing stands in them.
+    """
 
     title: str
     part: str  # the model's field
@@ -57,37 +60,37 @@ SECTIONS: Final = Sheet("类别", "sections", (
 ))
 
 INDICATORS: Final = Sheet("指标", "indicators", (
-    Column("指标编号", "code", 9, "code", True, "如 1.1，全方案不重复"),
-    Column("类别编号", "section", 9, "code", True, "“类别”页中的编号"),
+    Column("指标编号", "code", 8, "code", True, "如 1.1，全方案不重复"),
+    Column("类别编号", "section", 8, "code", True, "“类别”页中的编号"),
     Column("指标名称", "name", 14, "text", True),
     Column("分值", "full", 7, "number", True),
-    Column("评估内容", "content", 34, "long"),
-    Column("评分办法", "rule", 44, "long", hint="给人看的文字；计分只看“评分公式”"),
-    Column("评分公式", "formula", 56, "formula", True, "写法见“说明”页；前面的等号可写可不写"),
-    Column("评估部门", "department", 13),
-    Column("责任人", "person", 9),
+    Column("评估内容", "content", 30, "long"),
+    Column("评分办法", "rule", 40, "long", hint="给人看的文字；计分只看“评分公式”"),
+    Column("评分公式", "formula", 46, "formula", True, "写法见“说明”页；前面的等号可写可不写"),
+    Column("评估部门", "department", 11),
     Column("性质", "kind", 7, "title", hint="得分、折算计入满分；倒扣、否决、加分不计入",
            options=INDICATOR_KINDS),
+    Column("说明", "note", 24, "long"),
+    Column("责任人", "person", 9),
     Column("适用分组", "groups", 12, "groups", hint=GROUPS_HINT),
-    Column("说明", "note", 34, "long"),
 ), frozen=3, paper=8)
 
 INPUTS: Final = Sheet("填报项", "inputs", (
     Column("指标编号", "indicator", 9, "code", True, "“指标”页中的编号；综合结果要用的填“综合”"),
-    Column("填报项", "name", 20, "text", True, "公式里写作 [@填报项]"),
-    Column("类型", "kind", 9, "kind", True, options=tuple(KINDS.values())),
+    Column("填报项", "name", 16, "text", True, "公式里写作 [@填报项]"),
+    Column("类型", "kind", 8, "kind", True, options=tuple(KINDS.values())),
     Column("计量单位", "measure", 9, hint="件、户、万元、分……"),
-    Column("填报人", "by", 8, "by", hint="单位：被考核单位自己填；科室：评估部门填",
+    Column("填报人", "by", 7, "by", hint="单位：被考核单位自己填；科室：评估部门填",
            options=tuple(BY.values())),
-    Column("选项", "choices", 28, "choices",
+    Column("选项", "choices", 22, "choices",
            hint="类型为“选项”时填。用顿号隔开，好的在前；名额写作 优[限1]"),
-    Column("最小值", "minimum", 8, "number", hint="可以等于；百分比写 90% 或 0.9"),
-    Column("最大值", "maximum", 8, "number", hint="可以等于；百分比写 90% 或 0.9"),
-    Column("不超过", "not_above", 14,
+    Column("最小值", "minimum", 7, "number", hint="可以等于；百分比写 90% 或 0.9"),
+    Column("最大值", "maximum", 7, "number", hint="可以等于；百分比写 90% 或 0.9"),
+    Column("不超过", "not_above", 13,
            hint="本项是同一指标中哪一项的一部分，就填那一项的名称；填报时大于它会提示核对"),
-    Column("整数", "whole", 7, "flag", hint="是：只能填整数", options=YESNO),
-    Column("必填", "required", 7, "flag", hint="否：空着另有含义，不算未填", options=YESNO),
-    Column("填写提示", "help", 50, "long"),
+    Column("整数", "whole", 6, "flag", hint="是：只能填整数", options=YESNO),
+    Column("必填", "required", 6, "flag", hint="否：空着另有含义，不算未填", options=YESNO),
+    Column("填写提示", "help", 34, "long"),
     Column("适用分组", "groups", 14, "groups", hint=GROUPS_HINT),
 ), frozen=2)
 
@@ -98,10 +101,10 @@ UNITS: Final = Sheet("单位", "units", (
 
 RESULTS: Final = Sheet("综合", "results", (
     Column("名称", "name", 18, "text", True),
-    Column("公式", "formula", 60, "formula", True, "可用前面各行的结果；写法见“说明”页"),
+    Column("公式", "formula", 50, "formula", True, "可用前面各行的结果；写法见“说明”页"),
     Column("小数位数", "decimals", 9, "whole", hint="空着：同方案的小数位数"),
-    Column("适用分组", "groups", 16, "groups", hint=GROUPS_HINT),
-    Column("说明", "note", 50, "long"),
+    Column("适用分组", "groups", 12, "groups", hint=GROUPS_HINT),
+    Column("说明", "note", 36, "long"),
 ))
 
 LISTS: Final = (SECTIONS, INDICATORS, INPUTS, UNITS, RESULTS)

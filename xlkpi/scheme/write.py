@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,40 +16,43 @@ from xlkpi.findings import finding
 from xlkpi.scheme import guide, sheets
 from xlkpi.scheme.errors import SchemeError
 from xlkpi.scheme.guide import row_height
+from xlkpi.scheme.identity import IDENTITY_SHEET, digest, kind_texts
 from xlkpi.scheme.model import Input, Scheme
 from xlkpi.scheme.normal import BY, KINDS, LIMIT_OPEN
 from xlkpi.scheme.sheets import Column, Sheet
 
 CELL_LIMIT: Final = 32767  # characters that a cell can hold
 TEXT_FORMAT_LIMIT: Final = 255  # longer texts in cells of text format show as #### in old Excel
+HEADING: Final = 22.0  # points of the row of headings
 SPARE_ROWS: Final = 60  # formatted rows below the last entry, for additions
 # fixed, so that the same scheme gives the same file
 MADE: Final = datetime(2024, 1, 1, tzinfo=timezone.utc)
 OVERVIEW_WIDTHS: Final = (14.0, 70.0, 20.0, 40.0)
+OVERVIEW_WIDTH: Final = 110.0  # of the contents, where no deadlines need columns of their own
 
 _BASE: Final[dict[str, Any]] = {
     "font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "border": 1,
     "border_color": "#B7C3D0", "text_wrap": True,
 }
+_TEXT: Final[dict[str, Any]] = {**_BASE, "align": "left", "indent": 1}  # off the border
 _STYLES: Final[dict[str, dict[str, Any]]] = {
     "header": {**_BASE, "font_name": "微软雅黑", "bold": True, "align": "center",
                "bg_color": "#1F4E79", "font_color": "#FFFFFF"},
     "needed": {**_BASE, "font_name": "微软雅黑", "bold": True, "align": "center",
                "bg_color": "#2E75B6", "font_color": "#FFFFFF"},
-    "text": {**_BASE},
-    "long": {**_BASE},
-    "left": {**_BASE, "align": "left"},
+    "text": {**_TEXT},
+    "long": {**_TEXT},
     "center": {**_BASE, "align": "center"},
     "code": {**_BASE, "align": "center", "num_format": "@"},
     "number": {**_BASE, "align": "center"},
     "percent": {**_BASE, "align": "center", "num_format": "0.0%"},
-    "date": {**_BASE, "align": "left", "num_format": "yyyy-mm-dd"},
-    "formula": {**_BASE, "font_name": "Consolas", "font_size": 10, "num_format": "@",
+    "date": {**_TEXT, "num_format": "yyyy-mm-dd"},
+    "formula": {**_TEXT, "font_name": "Consolas", "font_size": 10, "num_format": "@",
                 "bg_color": "#F3F8ED"},
-    "long_formula": {**_BASE, "font_name": "Consolas", "font_size": 10, "quote_prefix": True,
+    "long_formula": {**_TEXT, "font_name": "Consolas", "font_size": 10, "quote_prefix": True,
                      "bg_color": "#F3F8ED"},
-    "small": {**_BASE, "font_name": "Consolas", "font_size": 9},
-    "label": {**_BASE, "bold": True, "bg_color": "#DDE8F3"},
+    "small": {**_TEXT, "font_name": "Consolas", "font_size": 9},
+    "label": {**_TEXT, "bold": True, "bg_color": "#DDE8F3"},
     "title": {"font_name": "微软雅黑", "font_size": 15, "bold": True, "font_color": "#1F4E79"},
     "heading": {"font_name": "微软雅黑", "font_size": 12, "bold": True, "font_color": "#1F4E79",
                 "bottom": 2, "bottom_color": "#1F4E79"},
@@ -71,12 +74,21 @@ def workbook(scheme: Scheme, path: Path) -> None:
         for sheet in sheets.LISTS:
             _list(book.add_worksheet(sheet.title), scheme, sheet, styles)
         guide.write(book.add_worksheet(sheets.GUIDE_TITLE), styles)
+        _identity(book.add_worksheet(IDENTITY_SHEET), scheme)
+
+
+def _identity(ws: Worksheet, scheme: Scheme) -> None:
+    """What the workbook is, so that nobody takes it for a return; reading passes it over."""
+    ws.write_row(0, 0, (*kind_texts("scheme", scheme), f"digest={digest(scheme, '')}"))
+    ws.very_hidden()
 
 
 def _put(ws: Worksheet, row: int, column: int, value: Any, style: Format) -> None:
     """A text as text and never as a formula; a figure as a figure."""
     if value is None or value == "":
         ws.write_blank(row, column, None, style)
+    elif isinstance(value, date):
+        ws.write_datetime(row, column, datetime.combine(value, datetime.min.time()), style)
     elif isinstance(value, str):
         if len(value) > CELL_LIMIT:
             raise SchemeError([finding("SCHEME_TOO_LONG", sheet=ws.get_name(),
@@ -86,39 +98,24 @@ def _put(ws: Worksheet, row: int, column: int, value: Any, style: Format) -> Non
         ws.write_number(row, column, value, style)
 
 
-def _blanks(ws: Worksheet, row: int, columns: tuple[int, ...], style: Format) -> None:
-    for column in columns:
-        ws.write_blank(row, column, None, style)
-
-
 def _overview(ws: Worksheet, scheme: Scheme, styles: dict[str, Format]) -> None:
+    """One row per item; the two columns of the deadlines only where there are any."""
     _page(ws, scheme, 9)
-    for column, (title, width) in enumerate(zip(sheets.OVERVIEW_COLUMNS, OVERVIEW_WIDTHS,
-                                                strict=True)):
+    widths = OVERVIEW_WIDTHS if scheme.deadlines else (OVERVIEW_WIDTHS[0], OVERVIEW_WIDTH)
+    for column, (title, width) in enumerate(zip(sheets.OVERVIEW_COLUMNS, widths, strict=False)):
         ws.set_column(column, column, width)
         ws.write_string(0, column, title, styles["header"])
-    row = 1
-    for item, (field, _) in sheets.OVERVIEW_ITEMS.items():
+    ws.set_row(0, HEADING)
+    rows: list[tuple[str, tuple[Any, ...]]] = [
+        (item, (getattr(scheme, field),)) for item, (field, _) in sheets.OVERVIEW_ITEMS.items()]
+    rows += [(sheets.NOTE_ITEM, (note,)) for note in scheme.notes]
+    rows += [(sheets.DEADLINE_ITEM, (d.on, d.name, d.note)) for d in scheme.deadlines]
+    for row, (item, contents) in enumerate(rows, 1):
         ws.write_string(row, 0, item, styles["label"])
-        _put(ws, row, 1, getattr(scheme, field), styles["left"])
-        _blanks(ws, row, (2, 3), styles["long"])
-        ws.set_row(row, row_height([(getattr(scheme, field), OVERVIEW_WIDTHS[1])]))
-        row += 1
-    for note in scheme.notes:
-        ws.write_string(row, 0, sheets.NOTE_ITEM, styles["label"])
-        _put(ws, row, 1, note, styles["long"])
-        _blanks(ws, row, (2, 3), styles["long"])
-        ws.set_row(row, row_height([(note, OVERVIEW_WIDTHS[1])]))
-        row += 1
-    for deadline in scheme.deadlines:
-        ws.write_string(row, 0, sheets.DEADLINE_ITEM, styles["label"])
-        ws.write_datetime(row, 1, datetime.combine(deadline.on, datetime.min.time()),
-                          styles["date"])
-        _put(ws, row, 2, deadline.name, styles["text"])
-        _put(ws, row, 3, deadline.note, styles["long"])
-        ws.set_row(row, row_height([(deadline.name, OVERVIEW_WIDTHS[2]),
-                                    (deadline.note, OVERVIEW_WIDTHS[3])]))
-        row += 1
+        cells = [*contents, *[None] * (len(widths) - 1 - len(contents))]
+        for column, content in enumerate(cells, 1):
+            _put(ws, row, column, content, styles["date" if isinstance(content, date) else "long"])
+        ws.set_row(row, row_height(zip(cells, widths[1:], strict=True)))
 
 
 def _list(ws: Worksheet, scheme: Scheme, sheet: Sheet, styles: dict[str, Format]) -> None:
@@ -129,6 +126,7 @@ def _list(ws: Worksheet, scheme: Scheme, sheet: Sheet, styles: dict[str, Format]
     ws.freeze_panes(1, sheet.frozen)
     ws.ignore_errors({"number_stored_as_text": "A1:Z2000"})
     last = len(entries) + SPARE_ROWS
+    ws.set_row(0, HEADING)
     for column, spec in enumerate(sheet.columns):
         ws.set_column(column, column, spec.width)
         ws.write_string(0, column, spec.title, styles["needed" if spec.needed else "header"])
@@ -146,8 +144,19 @@ def _list(ws: Worksheet, scheme: Scheme, sheet: Sheet, styles: dict[str, Format]
             [(_shown(spec, getattr(entry, spec.field)), spec.width) for spec in sheet.columns]))
         for column, name in enumerate(attributes, len(sheet.columns)):
             _put(ws, row, column, entry.attributes.get(name), styles["center"])
-    ws.autofilter(0, 0, max(len(entries), 1), len(sheet.columns) + len(attributes) - 1)
-    ws.print_area(0, 0, max(len(entries), 1), len(sheet.columns) + len(attributes) - 1)
+    wide = len(sheet.columns) + len(attributes)
+    ws.autofilter(0, 0, max(len(entries), 1), wide - 1)
+    ws.print_area(0, 0, max(len(entries), 1), _printed(sheet, entries, wide) - 1)
+
+
+def _printed(sheet: Sheet, entries: Sequence[Any], wide: int) -> int:
+    """How many columns are printed: not the last ones where they are empty."""
+    if wide > len(sheet.columns):
+        return wide
+    while not sheet.columns[wide - 1].needed and not any(
+            getattr(entry, sheet.columns[wide - 1].field) for entry in entries):
+        wide -= 1
+    return wide
 
 
 def _style(spec: Column, value: object = None, entry: object = None) -> str:
