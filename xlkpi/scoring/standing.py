@@ -37,7 +37,7 @@ def missing_findings(scorer: GroupScorer) -> Iterator[Finding]:
     across = [f"{i.code} {i.name}" for i in scorer.indicators.values() if needs_all(scheme, i)]
     items = f"，要看全部单位的指标只按已交的单位计分：{'、'.join(across)}" if across else ""
     more = "等" if len(names) > NAMED else ""
-    yield finding("UNITS_MISSING", group=f"{group}组" if group else "", count=len(names),
+    yield finding("UNITS_MISSING", group=f"“{group}”组" if group else "", count=len(names),
                   names="、".join(names[:NAMED]) + more, items=items)
 
 
