@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from xlkpi.actions.cells import Grid, read_grid
 from xlkpi.actions.running import ActionError, folder_of
-from xlkpi.scheme import Scheme, SchemeError, load, read, shipped
+from xlkpi.scheme import Places, Scheme, SchemeError, load, read, shipped
 from xlkpi.scheme.identity import Identity, digest
 from xlkpi.scheme.sheets import INDICATORS, INPUTS, LISTS, OVERVIEW_TITLE
 
@@ -24,18 +24,13 @@ def is_scheme(book: xw.Book) -> bool:
     return {name.strip() for name in book.sheet_names} >= _OURS
 
 
-def scheme_grids(book: xw.Book) -> dict[str, Grid]:
-    """What stands in the sheets of a scheme workbook; titles as they are in the workbook."""
-    found = {}
-    for sheet in book.sheets:
-        grid = read_grid(sheet) if sheet.name.strip() in _SHEETS else None
-        if grid is not None:
-            found[sheet.name] = grid
-    return found
+def open_scheme(book: xw.Book) -> Scheme:
+    """The scheme of an open scheme workbook; see ``open_placed``."""
+    return open_placed(book)[0]
 
 
-def open_scheme(book: xw.Book, grids: dict[str, Grid] | None = None) -> Scheme:
-    """The scheme of an open scheme workbook, as it stands on the screen.
+def open_placed(book: xw.Book) -> tuple[Scheme, Places]:
+    """The scheme of an open scheme workbook, as it stands on the screen, and where it stands.
 
     Raises:
         ActionError: it is no scheme workbook.
@@ -46,11 +41,21 @@ def open_scheme(book: xw.Book, grids: dict[str, Grid] | None = None) -> Scheme:
     copy = Workbook()
     for sheet in copy.worksheets:
         copy.remove(sheet)
-    for name, grid in (scheme_grids(book) if grids is None else grids).items():
+    for name, grid in _grids(book).items():
         sheet = copy.create_sheet(name)
         for row in _contents(grid):
             sheet.append(row)
-    return read.opened(copy, book.name)[0]
+    return read.opened(copy, book.name)
+
+
+def _grids(book: xw.Book) -> dict[str, Grid]:
+    """What stands in the sheets of a scheme workbook; titles as they are in the workbook."""
+    found = {}
+    for sheet in book.sheets:
+        grid = read_grid(sheet) if sheet.name.strip() in _SHEETS else None
+        if grid is not None:
+            found[sheet.name] = grid
+    return found
 
 
 def _contents(grid: Grid) -> Iterator[list[Any]]:
