@@ -6,6 +6,7 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from xlkpi.forms.styles import INDENT
 from xlkpi.formula import Units, evaluate, names
 from xlkpi.formula.tree import Binary, Call, Name, Node
 from xlkpi.functions import CellError
@@ -89,7 +90,7 @@ def _headings(sheet: Worksheet, looks: Looks, plan: Plan) -> float:
         first, last = grid.columns[keys[0]], grid.columns[keys[-1]]
         _wide(sheet, looks, 3, first, last, f"{indicator.code} {indicator.name}", "head")
         _wide(sheet, looks, 4, first, last, indicator.rule, "rule")
-        tallest = max(tallest, height(indicator.rule, pixels(sum(widths)), 9))
+        tallest = max(tallest, height(indicator.rule, pixels(sum(widths)) - INDENT, 9))
         for key, title, width in zip(keys, titles, widths, strict=True):
             column = grid.columns[key]
             sheet.set_column(column, column, width)
