@@ -33,26 +33,21 @@ def office(folder: Path, *, visible: bool = False) -> Iterator[Any]:
         app.kill()
 
 
-@contextmanager
-def opened(app: Any, path: Path) -> Iterator[Any]:
-    """A document as UNO has it; closed without saving."""
-    document = app.impl.desktop.loadComponentFromURL(
-        bridge.url(path), "_blank", 0, bridge.props(Hidden=True))
-    try:
-        yield document
-    finally:
-        document.close(True)
+class opened:  # noqa: N801 -- used as a function is
+    """A document as UNO has it; closed without saving.
 
+    No generator: its ``contextmanager`` cannot pass UNO's exceptions on.
+    """
 
-@contextmanager
-def new(app: Any) -> Iterator[Any]:
-    """A new document; closed without saving."""
-    document = app.impl.desktop.loadComponentFromURL(
-        "private:factory/scalc", "_blank", 0, bridge.props(Hidden=True))
-    try:
-        yield document
-    finally:
-        document.close(True)
+    def __init__(self, app: Any, path: Path) -> None:
+        self._document = app.impl.desktop.loadComponentFromURL(
+            bridge.url(path), "_blank", 0, bridge.props(Hidden=True))
+
+    def __enter__(self) -> Any:
+        return self._document
+
+    def __exit__(self, *error: object) -> None:
+        self._document.close(True)
 
 
 def shown(cell: Any) -> Any:

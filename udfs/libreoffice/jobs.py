@@ -1,7 +1,7 @@
 """What follows loading and saving a spreadsheet: the UNO service org.xlkpi.Job.
 
-LibreOffice 7.4 does not know an add-in's names in .xlsx files; newer ones do.
-Which it is, the office itself is asked.
+LibreOffice 7.4 does not know an add-in's names in .xlsx files; newer ones do,
+but for conditional formats. Which it is, the office itself is asked.
 """
 
 from __future__ import annotations
@@ -52,10 +52,8 @@ class Job(unohelper.Base, XJob, XServiceInfo):
         return ()
 
     def _loaded(self, document: Any) -> None:
-        if knows_names(document):
-            return
         modified = document.isModified()
-        if repair(document) and not modified:
+        if repair(document, cells=not knows_names(document)) and not modified:
             document.setModified(False)
 
     def _saved(self, document: Any) -> None:

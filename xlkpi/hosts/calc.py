@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,18 +35,26 @@ def fit(host: Host, context: Any) -> None:
         return Path(bridge.path_of(picker.getDirectory()))
 
     host.choose_folder = choose_folder
-    host.unlocked = unlocked
+    host.unlocked = Unlocked
 
 
-@contextmanager
-def unlocked(sheet: xw.Sheet) -> Iterator[None]:
-    """A sheet without its protection, where that needs no password."""
-    document_sheet = sheet.api
-    closed = document_sheet.isProtected()
-    if closed:
-        document_sheet.unprotect("")
-    try:
-        yield
-    finally:
-        if closed and not document_sheet.isProtected():
-            document_sheet.protect("")  # the permissions come back with it
+class Unlocked:
+    """A sheet without its protection while a block lasts, where that needs no password.
+
+    No generator: its ``contextmanager`` cannot pass UNO's exceptions on.
+    """
+
+    def __init__(self, sheet: xw.Sheet) -> None:
+        self._sheet = sheet.api
+        self._closed = False
+
+    def __enter__(self) -> None:
+        """Take the protection off."""
+        self._closed = self._sheet.isProtected()
+        if self._closed:
+            self._sheet.unprotect("")
+
+    def __exit__(self, *error: object) -> None:
+        """Put it back, with the permissions it had."""
+        if self._closed and not self._sheet.isProtected():
+            self._sheet.protect("")

@@ -1,7 +1,8 @@
-"""After loading in 7.4: formulas that came in with unknown KPI_ names are set anew.
+"""After loading: formulas that came in with unknown KPI_ names are set anew.
 
 The add-in is loaded when its first function is asked for, and the filter for
 .xlsx of 7.4 never asks. So a cell shows #NAME?, or what IFERROR made of it.
+Newer offices ask, but not for conditional formats (seen in 25.2).
 """
 
 from __future__ import annotations
@@ -16,8 +17,12 @@ FORMULAS = 16  # com.sun.star.sheet.CellFlags
 BLOCK = 300  # setting a column of like formulas at once takes time by the square of its length
 
 
-def repair(document: Any) -> int:
+def repair(document: Any, *, cells: bool) -> int:
     """Set the formulas, names and conditional formats of a spreadsheet that are not resolved.
+
+    Args:
+        document: the spreadsheet.
+        cells: whether to look at the formulas in cells, too.
 
     Returns:
         How many there were.
@@ -30,7 +35,8 @@ def repair(document: Any) -> int:
     try:
         count = names
         for sheet in document.Sheets:
-            count += _sheet(sheet)
+            if cells:
+                count += _sheet(sheet)
             if sheet.ConditionalFormats is not None:
                 count += _conditions(sheet.ConditionalFormats)
     finally:
