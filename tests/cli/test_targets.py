@@ -145,3 +145,10 @@ def test_convert_spares_what_is_there_unless_forced(xlkpi: Run, tmp_path: Path) 
 def test_a_folder_is_no_workbook(xlkpi: Run, tmp_path: Path) -> None:
     ran = xlkpi("inspect", str(tmp_path))
     assert (ran.code, ran.err) == (2, f"{tmp_path} 是目录，这里需要一个文件。\n")
+
+
+def test_the_printed_ranking_says_that_it_is_provisional(xlkpi: Run, returned: Path) -> None:
+    arguments = ("consolidate", str(returned), "--scheme", "suo-2023", "--out")
+    assert "名次暂定" not in xlkpi(*arguments, "all.xlsx").out
+    (returned / UNIT).unlink()
+    assert "（6 个，名次暂定）" in xlkpi(*arguments, "six.xlsx").out

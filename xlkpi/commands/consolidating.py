@@ -17,6 +17,7 @@ from xlkpi.returns import Collected, collect
 from xlkpi.returns.collect import find_files
 from xlkpi.scheme import Scheme
 from xlkpi.scoring import Basis, Outcome, score_both
+from xlkpi.scoring.standing import absent
 from xlkpi.summary import all_findings, as_json, write_summary
 from xlkpi.whole import replacing
 
@@ -90,7 +91,9 @@ def ranking(done: Consolidated) -> Iterator[str]:
     for group in dict.fromkeys(u.group for u in units):
         members = sorted((u for u in units if u.group == group),
                          key=lambda u: (u.rank is None, u.rank or 0))
-        yield f"{group or done.scheme.unit_title}（{len(members)} 个）"
+        whole = not absent(done.scheme, group, done.outcome.units)
+        mark = "" if whole and not any(u.open for u in members) else "，名次暂定"
+        yield f"{group or done.scheme.unit_title}（{len(members)} 个{mark}）"
         for unit in members:
             open_ones = f"  未计分 {unit.open} 项" if unit.open else ""
             space = " " * (width - _columns(unit.unit))
