@@ -28,6 +28,7 @@ from typing import Final
 
 import xlwings
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
@@ -41,6 +42,7 @@ ADDIN: Final = "xlkpi.xlam"
 _WINDOWS: Final = {"platform_system": "Windows", "sys_platform": "win32", "os_name": "nt",
                    "platform_machine": "AMD64", "implementation_name": "cpython",
                    "platform_python_implementation": "CPython", "platform_release": "10"}
+_PATCH: Final = 9  # of the Python that the wheels must allow
 _ROUNDS: Final = 5  # in which libraries that only Windows needs bring further ones
 
 
@@ -57,12 +59,14 @@ class Wheel:
         name: of the project, in its normal form.
         version: of the project.
         requires: what it needs, markers and all.
+        pythons: which versions of Python it is for.
     """
 
     path: Path
     name: str
     version: Version
     requires: tuple[Requirement, ...]
+    pythons: SpecifierSet
 
     @classmethod
     def of(cls, path: Path) -> Wheel:
@@ -72,7 +76,8 @@ class Wheel:
             member = next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
             told = HeaderParser().parsestr(archive.read(member).decode("utf-8"))
         return cls(path, name, version,
-                   tuple(Requirement(text) for text in told.get_all("Requires-Dist", [])))
+                   tuple(Requirement(text) for text in told.get_all("Requires-Dist", [])),
+                   SpecifierSet(told.get("Requires-Python", "")))
 
     @property
     def line(self) -> str:
@@ -107,7 +112,9 @@ def closure(root: Wheel, wheels: Mapping[str, Wheel], python: str
         found[wheel.name] = found.get(wheel.name, set()) | extras
         for requirement in needed(wheel, sorted(found[wheel.name]), python):
             other = wheels.get(canonicalize_name(requirement.name))
-            if other is None or not requirement.specifier.contains(other.version, prereleases=True):
+            if other is None or not (
+                    requirement.specifier.contains(other.version, prereleases=True)
+                    and other.pythons.contains(f"{python}.{_PATCH}")):
                 missing[str(requirement)] = requirement
             else:
                 waiting.append((other, set(requirement.extras)))
@@ -236,7 +243,8 @@ def check(folder: Path) -> None:
         if missing:
             raise BundleError(f"Python {python}: missing {', '.join(map(str, missing))}")
         with tempfile.TemporaryDirectory() as target:
-            pip("install", "--quiet", "--isolated", "--dry-run", "--ignore-installed", "--target",
+            # pip would compare the running Python; closure() has compared the one that is meant
+            pip("install", "--quiet", "--isolated", "--dry-run", "--ignore-requires-python", "--ignore-installed", "--target",
                 target, "--platform", PLATFORM, "--python-version", python, "--only-binary=:all:",
                 "--no-index", "--find-links", str(folder / "wheels"), "--require-hashes",
                 "-r", str(wanted))

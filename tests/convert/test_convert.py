@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from addins import package
 from openpyxl.comments import Comment
 
 from tests.convert.workshop import (
@@ -25,9 +26,11 @@ from tests.convert.workshop import (
     to,
     workbook,
 )
+from tests.forms.schemes import GROUP
 from xlkpi.convert import ConvertError, convert
-from xlkpi.forms import Form, FormError
+from xlkpi.forms import Form, FormError, build_template
 from xlkpi.forms.table import ADDIN_REMARK
+from xlkpi.forms.workbook import SHEETS
 from xlkpi.scheme.identity import REMARK_KEY, Role
 
 OTHER: dict[Form, Form] = {"native": "udf", "udf": "native"}
@@ -283,6 +286,20 @@ def test_elements_with_a_prefix_are_understood(tmp_path: Path) -> None:
 def _prefixed(xml: bytes) -> bytes:
     xml = re.sub(rb"<(/?)([a-zA-Z]+)(?=[ />])", rb"<\1x:\2", xml)
     return xml.replace(b"xmlns=", b"xmlns:x=", 1)
+
+
+def test_a_workbook_with_macros_keeps_them_and_its_buttons(tmp_path: Path, form: Form) -> None:
+    macros = package.button_macros(SHEETS)
+    content = {each: build_template(SCHEME, GROUP, SCHEME.units[0].attributes, each,
+                                    macros=macros).workbook("甲所") for each in OTHER}
+    path, fresh = tmp_path / "甲所.xlsm", tmp_path / "新.xlsm"
+    path.write_bytes(content[OTHER[form]])
+    fresh.write_bytes(content[form])
+    convert(path, tmp_path / "换过.xlsm", form, SCHEME)
+    before, after = parts(path), parts(tmp_path / "换过.xlsm")
+    assert {name for name in before if before[name] != after[name]} == {SHEET}
+    assert after["xl/vbaProject.bin"] == macros
+    assert cells(tmp_path / "换过.xlsm") == cells(fresh)
 
 
 # --- what is refused --------------------------------------------------------------------------

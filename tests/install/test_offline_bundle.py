@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import offline_bundle
 import pytest
 from offline_bundle import BundleError, Wheel, closure
+from packaging.specifiers import SpecifierSet
 
 from xlkpi import __version__
 
@@ -38,6 +40,13 @@ def test_what_only_windows_needs_is_missed(tmp_path: Path) -> None:
                                    wheel(tmp_path, "b", "2.0"))}
     _, missing = closure(root, wheels, "3.11")
     assert [str(r) for r in missing] == ["b[fast]<2"]
+
+
+def test_a_wheel_for_another_python_is_none(tmp_path: Path) -> None:
+    root = wheel(tmp_path, "xlkpi", "1.0", "a")
+    other = replace(wheel(tmp_path, "a"), pythons=SpecifierSet(">=3.12"))
+    assert closure(root, {"xlkpi": root, "a": other}, "3.12")[1] == []
+    assert [r.name for r in closure(root, {"xlkpi": root, "a": other}, "3.11")[1]] == ["a"]
 
 
 def test_wheels_that_need_each_other_end(tmp_path: Path) -> None:
