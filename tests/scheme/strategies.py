@@ -39,8 +39,8 @@ _INPUTS = st.builds(
     kind=st.sampled_from(("number", "percent", "choice", "yesno", "text", "date")),
     measure=_LINE, by=st.sampled_from(("unit", "department")),
     choices=st.lists(_CHOICES, max_size=4).map(tuple), minimum=st.none() | _FIGURE,
-    maximum=st.none() | _FIGURE, not_above=_LINE, whole=st.booleans(), required=st.booleans(), help=_LONG,
-    groups=_GROUPS)
+    maximum=st.none() | _FIGURE, not_above=_LINE, whole=st.booleans(), required=st.booleans(),
+    help=_LONG, groups=_GROUPS)
 _INDICATORS = st.builds(
     Indicator, code=_CODE, section=_CODE, name=_NAME, full=_FIGURE, content=_LONG, rule=_LONG,
     formula=_FORMULA, department=_LINE, person=_LINE,

@@ -174,7 +174,8 @@ class _Reader:
             item, cell = str(_raw(item_cell)).strip(), row.get(content_title)
             spot = cell or item_cell
             if item == sheets.DEADLINE_ITEM:
-                self.places.cells[("deadlines", len(raw["deadlines"]))] = (ws.title, spot.coordinate)
+                location = ("deadlines", len(raw["deadlines"]))
+                self.places.cells[location] = (ws.title, spot.coordinate)
                 entry = {"name": row.get(name_title), "on": cell, "note": row.get(note_title)}
                 raw["deadlines"].append({
                     k: _date(_raw(c)) if k == "on" else _text(_raw(c))

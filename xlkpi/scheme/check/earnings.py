@@ -80,7 +80,8 @@ def _indicator(scheme: Scheme, indicator: Indicator, group: str) -> Iterator[Fin
 
     def found(code: str, value: object, sample: Sample | None, **facts: object) -> Finding:
         return finding(code, sheet="指标", value=value, indicator=indicator.code, unit="", file="",
-                       cell=spot_of(scheme, indicator, "formula"), name=indicator.name, full=shown(indicator.full),
+                       cell=spot_of(scheme, indicator, "formula"), name=indicator.name,
+                       full=shown(indicator.full),
                        example=_example(indicator, sample or {}), **facts)
 
     low, high = score_limits(indicator)
