@@ -244,9 +244,9 @@ def check(folder: Path) -> None:
             raise BundleError(f"Python {python}: missing {', '.join(map(str, missing))}")
         with tempfile.TemporaryDirectory() as target:
             # pip would compare the running Python; closure() has compared the one that is meant
-            pip("install", "--quiet", "--isolated", "--dry-run", "--ignore-requires-python", "--ignore-installed", "--target",
-                target, "--platform", PLATFORM, "--python-version", python, "--only-binary=:all:",
-                "--no-index", "--find-links", str(folder / "wheels"), "--require-hashes",
+            pip("install", "--quiet", "--isolated", "--dry-run", "--ignore-requires-python",
+                "--ignore-installed", "--target", target, "--platform", PLATFORM,
+                "--python-version", python, "--only-binary=:all:", "--no-index", "--find-links", str(folder / "wheels"), "--require-hashes",
                 "-r", str(wanted))
 
 

@@ -299,4 +299,5 @@ ADDIN: Final[dict[str, tuple[Severity, str]]] = {
                 "（xlkpi convert 文件 --formulas native），或请管理员安装带VBA的WPS专业版。"),
 }
 
-MESSAGES: Final[dict[str, tuple[Severity, str]]] = {**RETURNS, **SCHEME, **SCORING, **CONVERT, **ADDIN}
+MESSAGES: Final[dict[str, tuple[Severity, str]]] = {
+    **RETURNS, **SCHEME, **SCORING, **CONVERT, **ADDIN}

@@ -67,6 +67,11 @@ def find_bundle(folder: Path) -> Bundle | None:
     return Bundle(folder, json.loads(manifest.read_text(encoding="utf-8")))
 
 
+def say(text: str) -> None:
+    """One step, shown at once."""
+    print(text, flush=True)
+
+
 def install(bundle: Bundle | None, addin: Path | None) -> list[str]:
     """Make the environment and put the add-in in place; what to tell."""
     from xlkpi.addin import pythons, setup
@@ -77,7 +82,7 @@ def install(bundle: Bundle | None, addin: Path | None) -> list[str]:
         bundle.check()
     python = pythons.choose(machine, bundle.folder if bundle else None,
                             bundle.versions if bundle else [])
-    print(f"使用 {python}", flush=True)
+    say(f"使用 {python}")
     if bundle is not None:
         wheels = bundle.folder / "wheels"
         wanted = bundle.folder / f"requirements-{python.version[0]}.{python.version[1]}.txt"
@@ -86,7 +91,7 @@ def install(bundle: Bundle | None, addin: Path | None) -> list[str]:
             next(wheels.glob("pip-*.whl")), isolated=True)
     else:
         packages = pythons.Packages((str(HERE.parent.parent),))
-    folder = pythons.make_environment(machine, python, packages, lambda text: print(text, flush=True))
+    folder = pythons.make_environment(machine, python, packages, say)
     program = interpreter(folder)
     if program is None:
         raise SetupError(f"运行环境 {folder} 不完整：里面没有 Python。")

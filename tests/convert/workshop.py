@@ -1,4 +1,4 @@
-"""Makes the workbooks that are converted: real templates, and what programs and people do to them."""
+"""Makes the workbooks that are converted: templates, and what programs and people do to them."""
 
 from __future__ import annotations
 

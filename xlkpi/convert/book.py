@@ -27,7 +27,7 @@ from xlkpi.scheme.model import AttributeValue, Scheme, Unit
 from xlkpi.whole import replacing
 
 _BOOK: Final = "xl/workbook.xml"
-_CHAIN: Final = "xl/calcChain.xml"  # which cells have formulas, and of which kind; made anew by Excel
+_CHAIN: Final = "xl/calcChain.xml"  # the cells with formulas, and their kinds; Excel makes it anew
 _AFTER: Final = ("definedNames", "externalReferences", "sheets")  # what <calcPr> follows
 
 
