@@ -115,7 +115,8 @@ def demo(folder: str | None) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """The whole test suite."""
+    """The whole test suite; without arguments in two processes, a file's tests together."""
+    arguments = arguments or ["-n", "2", "--dist", "loadfile"]
     make_environment()
     install("[dev]")
     provide_programs()

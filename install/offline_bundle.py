@@ -246,7 +246,8 @@ def check(folder: Path) -> None:
             # pip would compare the running Python; closure() has compared the one that is meant
             pip("install", "--quiet", "--isolated", "--dry-run", "--ignore-requires-python",
                 "--ignore-installed", "--target", target, "--platform", PLATFORM,
-                "--python-version", python, "--only-binary=:all:", "--no-index", "--find-links", str(folder / "wheels"), "--require-hashes",
+                "--python-version", python, "--only-binary=:all:", "--no-index",
+                "--find-links", str(folder / "wheels"), "--require-hashes",
                 "-r", str(wanted))
 
 

@@ -71,7 +71,9 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "TEXT_DATE": ("note", "“{name}”填的是“{value}”，已按日期{date}采用。"),
     "TEXT_PLACEHOLDER": ("error", "“{name}”填的是“{value}”，不能当作数，没有采用，改正前该项不计分；没有发生请填0，不适用请留空。"),
     "TEXT_NOT_EXACT": ("error", "“{name}”填的是“{value}”，不是一个确定的数，没有采用，改正前该项不计分；请填准确的数。"),
-    "TEXT_OTHER_MEASURE": ("error", "“{name}”填的是“{value}”，计量单位与要求的“{measure}”不一致，没有采用，改正前该项不计分；请换算后只填数。"),
+    "TEXT_OTHER_MEASURE": (
+        "error", "“{name}”填的是“{value}”，计量单位与要求的“{measure}”不一致，没有采用，"
+                 "改正前该项不计分；请换算后只填数。"),
     "TEXT_NOT_NUMBER": ("error", "“{name}”填的是“{value}”，不是数，没有采用，改正前该项不计分；请只填数，说明写在备注栏。"),
     "DATE_IN_NUMBER": ("error", (
         "“{name}”应填数，单元格里却是日期或时间（{value}），可能是输入“1-2”“3/4”时被自动转换，改正前该项不计分；请把单元格格式改为“常规”后重填。"

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
 import pytest
 
+from tests.scoring.fields import SUO, TWO, codes, suo_field, suo_returns, two_returns
 from tests.scoring.figures import made_up, returned
-from tests.scoring.schemes import filled, two_groups
-from xlkpi.returns.model import Entry, Return, ScoreCells
-from xlkpi.scheme import load
-from xlkpi.scheme.model import OVERALL
+from xlkpi.returns.model import Entry, ScoreCells
 from xlkpi.scoring import (
-    Basis,
-    Outcome,
-    adopted,
     difference_findings,
     differences,
     explain,
@@ -27,27 +21,6 @@ from xlkpi.scoring import (
     table,
 )
 from xlkpi.scoring.score import CAUSES_UP_TO
-
-SUO = load("suo-2023")
-TWO = two_groups()
-
-
-def suo_field(seed: int = 1) -> dict[str, dict[str, object]]:
-    random = Random(seed)
-    return {u.name: made_up(SUO, random) for u in SUO.units}
-
-
-def suo_returns(field: Mapping[str, Mapping[str, object]]) -> dict[str, Return]:
-    return {name: returned(name, figures, SUO) for name, figures in field.items()}
-
-
-def two_returns(**changes: Mapping[str, object]) -> dict[str, Return]:
-    return {u.name: returned(u.name, {**filled(TWO, u.name, n), **changes.get(u.name, {})}, TWO)
-            for n, u in enumerate(TWO.units)}
-
-
-def codes(outcome: Outcome) -> list[str]:
-    return [f.code for f in outcome.findings]
 
 
 def test_a_blank_required_input_is_unfilled_and_makes_the_ranking_provisional() -> None:
@@ -374,70 +347,3 @@ def test_on_the_units_own_basis_a_result_that_waits_for_a_department_is_its_warn
     own = [f for f in score(scheme, field, "self").findings if f.code.startswith("RESULT_OPEN")]
     assert own
     assert {(f.code, f.severity) for f in own} == {("RESULT_OPEN_DEPARTMENT", "warning")}
-
-
-# --- what stands in a cell and is no figure ------------------------------------------------------
-def with_entry(returns: dict[str, Return], unit: str, key: str, entry: Entry) -> dict[str, Return]:
-    old = returns[unit]
-    return {**returns, unit: replace(old, entries={**old.entries, key: entry})}
-
-
-@pytest.mark.parametrize("basis", ["assessed", "self"])
-def test_an_unreadable_assessment_leaves_the_score_open(basis: Basis) -> None:
-    field = suo_field()
-    field["大洋所"]["1.1/完成数"] = 40.0
-    returns = with_entry(suo_returns(field), "大洋所", "1.1/完成数",
-                         Entry(40.0, None, "H7", "I7", ("assessed",)))
-    both = score_both(SUO, returns)
-    outcome = both[basis]
-    assert outcome == score(SUO, returns, basis)
-    found = outcome.units["大洋所"].scores["1.1"]
-    if basis == "self":
-        assert found.status == "scored"
-        return
-    assert (found.status, found.value, found.open) == ("error", None, ("完成数",))
-    assert found.cause == "认不出：完成数的核定值"
-    assert outcome.units["大洋所"].open == 1
-    assert score_one(SUO, returns["大洋所"], basis).scores["1.1"] == found
-    (finding,) = [f for f in outcome.findings if f.code == "SCORE_OPEN"]
-    assert "完成数的核定值" in finding.message
-    assert "SCORE_ERROR" not in codes(outcome), "reading has told what is in the cell"
-
-
-def test_an_unreadable_optional_figure_is_no_blank() -> None:
-    """A blank 视情扣分 takes no points away; what nobody can read is an error, as in the cell."""
-    optional = next(i for i in SUO.inputs if not i.required and i.indicator != OVERALL)
-    returns = with_entry(suo_returns(suo_field()), "大洋所", optional.key,
-                         Entry(unread=("value",)))
-    for basis in ("self", "assessed"):
-        outcome = score(SUO, returns, basis)
-        assert outcome.units["大洋所"].scores[optional.indicator].status == "error"
-        assert outcome.units["樟城所"].scores[optional.indicator].status == "scored"
-
-
-def test_a_good_assessment_heals_an_unreadable_figure_of_the_unit() -> None:
-    returns = with_entry(suo_returns(suo_field()), "大洋所", "1.1/完成数",
-                         Entry(None, 1.0, "H7", "I7", ("value",)))
-    both = score_both(SUO, returns)
-    assert both["assessed"].units["大洋所"].scores["1.1"].status == "scored"
-    assert both["self"].units["大洋所"].scores["1.1"].status == "error"
-    assert adopted(returns["大洋所"].entries["1.1/完成数"], "assessed") == 1
-    assert adopted(returns["大洋所"].entries["1.1/完成数"], "self") is None
-
-
-def test_a_blank_beside_an_unreadable_figure_is_told_first() -> None:
-    """As in the cell, which looks for blanks before it looks at what there is."""
-    field = suo_field()
-    field["大洋所"]["1.1/应完成数"] = None
-    returns = with_entry(suo_returns(field), "大洋所", "1.1/完成数",
-                         Entry(40.0, None, unread=("assessed",)))
-    assert score(SUO, returns, "assessed").units["大洋所"].scores["1.1"].open == ("应完成数",)
-
-
-def test_an_unreadable_figure_of_a_result_leaves_it_open() -> None:
-    unit = TWO.units[0].name
-    returns = with_entry(two_returns(), unit, f"{OVERALL}/加分", Entry(1.0, None,
-                                                                  unread=("assessed",)))
-    outcome = score(TWO, returns, "assessed")
-    assert outcome.units[unit].results["加分后得分"] is None
-    assert any("综合/加分的核定值" in f.message for f in outcome.findings if f.code == "RESULT_OPEN")

@@ -49,7 +49,7 @@ def page_height() -> float:
 
 
 def breaks(layout: Layout, heights: Mapping[int, float]) -> list[int]:
-    """The rows after which a page ends, chosen for few and evenly filled pages and few sections cut in two.
+    """The rows after which a page ends: few and evenly filled pages, few sections cut in two.
 
     Args:
         layout: the rows.

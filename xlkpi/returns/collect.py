@@ -135,7 +135,8 @@ def _superseded(counts: Return, other: Return) -> Finding:
         (e.value, e.assessed) for e in other.entries.values()]
     unsure = saved(counts) == saved(other)
     return finding(
-        "DUPLICATE_SAME" if same else "DUPLICATE_UNSURE" if unsure else "DUPLICATE_DIFFERS", unit=counts.unit,
+        "DUPLICATE_SAME" if same else "DUPLICATE_UNSURE" if unsure else "DUPLICATE_DIFFERS",
+        unit=counts.unit,
         file=_called(other, counts), sheet=other.sheet,
         chosen=f"{_called(counts, other)} {counts.sheet}",
         when=f"{saved(counts).astimezone():%Y-%m-%d %H:%M:%S}",

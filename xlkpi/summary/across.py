@@ -57,7 +57,8 @@ def write_across(figures: Figures, looks: Looks, plan: Plan) -> None:
     runs = [(grid.columns[_columns(plan, i)[0]], pixels(sum(_widths(plan, i))))
             for i in plan.across]
     wide_page(sheet, title, plan.subtitle, note, fixed=110 * fixed, runs=runs,
-              area=(3, HEADINGS, grid.top + len(plan.units) - 1), high=headings + each * rows, columns=grid.width,
+              area=(3, HEADINGS, grid.top + len(plan.units) - 1), high=headings + each * rows,
+              columns=grid.width,
               repeat_columns=fixed)
 
 
