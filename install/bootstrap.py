@@ -126,8 +126,11 @@ def test(arguments: list[str]) -> int:
 
 
 def plain_environment() -> dict[str, str]:
-    """The environment without what started us: pyenv's shims put an interpreter of their own
-    before the system's, and LibreOffice's Python then loads the wrong library."""
+    """The environment without what started us.
+
+    Pyenv's shims put an interpreter of their own before the system's, and
+    LibreOffice's Python then loads the wrong library.
+    """
     own = str(Path(sys.executable).parent)
     path = [p for p in os.environ.get("PATH", "").split(os.pathsep) if p != own]
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYENV_", "_PYENV"))}
