@@ -63,3 +63,9 @@ def test_figures_as_a_person_writes_them(x: object, text: str) -> None:
 def test_percentages() -> None:
     assert [percent(x) for x in (0.45, 1, 1 / 3, 0.995, -0.05)] == [
         "45%", "100%", "33.33%", "99.5%", "-5%"]
+
+
+def test_more_digits_than_a_float_has() -> None:
+    assert round_half_away(2.5, 3400) == 2.5
+    assert round_half_away(5e-324, 400) == 5e-324
+    assert round_half_away(1.5e308, -3400) == 0.0

@@ -43,6 +43,13 @@ class Interval:
     high: float = INF
     texts: frozenset[str] | None = frozenset()
 
+    def __post_init__(self) -> None:
+        # INF - INF and its like is no number: nothing is known, so nothing is ruled out
+        if math.isnan(self.low):
+            object.__setattr__(self, "low", -INF)
+        if math.isnan(self.high):
+            object.__setattr__(self, "high", INF)
+
     @property
     def numeric(self) -> bool:
         """Whether it may be a number at all."""

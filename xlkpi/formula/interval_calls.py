@@ -30,6 +30,7 @@ from xlkpi.formula.interval import (
 
 Arguments = Sequence["Range | None"]
 _STEP_TOLERANCE: Final = 1e-9  # functions.md, rule 2
+_MOST_DIGITS: Final = 300  # beyond, a power of ten is no number of a cell
 
 
 def call_range(name: str, arguments: Arguments) -> Range:
@@ -126,19 +127,24 @@ def _count(a: Arguments) -> Interval:
 def _monotone(function: Callable[[float], float]) -> Callable[[Arguments], Interval]:
     def rule(a: Arguments) -> Interval:
         value = _one(a, 0)
-        low, high = (x if math.isinf(x) else function(x) for x in (value.low, value.high))
+        low, high = (function(x) if math.isfinite(x) else x for x in (value.low, value.high))
         return Interval(low, high)
     return rule
+
+
+def _floor(value: float) -> float:
+    """math.floor that leaves a value without limit as it is."""
+    return float(math.floor(value)) if math.isfinite(value) else value
 
 
 def _round(default: float) -> Callable[[Arguments], Interval]:
     """Rounding moves a value by half a unit of the last place at most."""
     def rule(a: Arguments) -> Interval:
         value, digits = _one(a, 0), _one(a, 1, default)
-        if digits.low != digits.high or math.isinf(digits.low):
+        if digits.low != digits.high or abs(digits.low) > _MOST_DIGITS:
             return NUMBER
         unit = 10.0 ** -digits.low
-        low, high = (x if math.isinf(x) else math.floor(x / unit + 0.5 + side) * unit
+        low, high = (_floor(x / unit + 0.5 + side) * unit
                      for x, side in ((value.low, -1e-9), (value.high, 1e-9)))
         return Interval(low, high)
     return rule
@@ -163,10 +169,12 @@ def _ratio(a: Arguments) -> Interval:
 
 
 def _steps(distance: float, step: Interval, whole: bool) -> float:
-    if distance <= 0 or math.isinf(distance) or step.low <= 0:
-        return max(0.0, distance) if distance <= 0 else INF
+    if distance <= 0:
+        return 0.0
+    if not math.isfinite(distance) or step.low <= 0:  # without limit, or INF - INF: unknown
+        return INF
     parts = distance / step.low
-    return math.floor(parts + _STEP_TOLERANCE) if whole else parts
+    return _floor(parts + _STEP_TOLERANCE) if whole else parts
 
 
 def _beyond(sign: int) -> Callable[[Arguments], Interval]:

@@ -18,6 +18,7 @@ _NEAR: Final = 0.49  # further from the integer than this: perhaps a tie, ask th
 _INTEGER: Final = 6755399441055744.0  # 1.5 * 2**52: adding and taking it away rounds to an integer
 _COARSE: Final = 2.0**20  # floats from here on are further apart than 1e-10
 _CONTEXT: Final = Context(prec=800)  # wide enough for every float written out
+_MOST_DIGITS: Final = 350  # no float has a digit that far from the point, on either side
 
 
 def round10(x: float) -> float:
@@ -65,6 +66,7 @@ def round_half_away(x: float, digits: int) -> float:
     if not isfinite(x):
         return x
     exact = Decimal(repr(x))
+    digits = max(-_MOST_DIGITS, min(digits, _MOST_DIGITS))
     kept = exact.quantize(Decimal((0, (1,), -digits)), ROUND_HALF_UP, _CONTEXT)
     return float(kept) + 0.0  # -0.0 + 0.0 is 0.0
 
