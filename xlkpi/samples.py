@@ -12,7 +12,6 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 from defusedxml.ElementTree import fromstring
 
-from xlkpi.forms.columns import cell
 from xlkpi.forms.layout import Layout, plan
 from xlkpi.forms.table import SHEET
 from xlkpi.returns import Entry, Return
@@ -101,19 +100,19 @@ def _values(layout: Layout, figures: Figures, own: UnitScores, assessed: UnitSco
     found: dict[str, Typed] = {}
     for item, row in layout.input_rows():
         entry = figures.get(item.key, Entry())
-        found[cell(Role.VALUE, row)] = entry.value
-        found[cell(Role.ASSESSED, row)] = entry.assessed
+        found[layout.columns.cell(Role.VALUE, row)] = entry.value
+        found[layout.columns.cell(Role.ASSESSED, row)] = entry.assessed
         taken = adopted(entry, "assessed")
-        found[cell(Role.ADOPTED, row)] = "" if taken is None else taken
+        found[layout.columns.cell(Role.ADOPTED, row)] = "" if taken is None else taken
     for role, scores in ((Role.SELF_SCORE, own), (Role.SCORE, assessed)):
         for block in layout.blocks:
-            found[cell(role, block.first)] = _shown(scores.scores[block.indicator.code])
+            found[layout.columns.cell(role, block.first)] = _shown(scores.scores[block.indicator.code])
         for part in layout.parts:
             if part.subtotal is not None:
-                found[cell(role, part.subtotal)] = _sum(
+                found[layout.columns.cell(role, part.subtotal)] = _sum(
                     scores, [b.indicator.code for b in part.blocks])
         if layout.total is not None:
-            found[cell(role, layout.total)] = _sum(scores, list(scores.scores))
+            found[layout.columns.cell(role, layout.total)] = _sum(scores, list(scores.scores))
     return found
 
 

@@ -60,7 +60,7 @@ def test_pages_end_between_indicators_and_hold_their_rows() -> None:
     for first, after in zip(starts, [*starts[1:], layout.notes + 2], strict=True):
         drawn = 90.0 * (after - first + 1 + (2 if first == layout.first else 0))
         alone = sum(first <= block.first < after for block in layout.blocks) <= 1
-        assert drawn <= pages.page_height() or alone
+        assert drawn <= pages.page_height(layout.columns) or alone
 
 
 def test_rows_are_raised_to_fill_their_pages_and_no_further() -> None:
@@ -71,7 +71,7 @@ def test_rows_are_raised_to_fill_their_pages_and_no_further() -> None:
     pages.fill(layout, heights, ends)
     assert all(heights[row] >= before[row] for row in heights)
     starts = [layout.first, *(end + 1 for end in ends)]
-    filled = [sum(heights[row] for row in range(first, after)) / pages.page_height()
+    filled = [sum(heights[row] for row in range(first, after)) / pages.page_height(layout.columns)
               for first, after in zip(starts, [*starts[1:], layout.notes + 2], strict=True)]
     assert len(filled) > 1
     assert max(filled) <= 1

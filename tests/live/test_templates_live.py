@@ -17,7 +17,6 @@ from tests.live.office import Book, Office, Shown, Typed
 from xlkpi import samples
 from xlkpi.commands import checking, consolidating
 from xlkpi.forms import distribute
-from xlkpi.forms.columns import cell
 from xlkpi.forms.layout import Layout, plan
 from xlkpi.forms.table import SHEET
 from xlkpi.returns import Entry, Return, read
@@ -62,8 +61,8 @@ def type_in(book: Book, scheme: Scheme, unit: str, figures: Mapping[str, Entry])
     typed: list[tuple[str, str, Typed]] = []
     for item, row in layout_of(scheme, unit).input_rows():
         entry = figures.get(item.key, Entry())
-        typed += [(SHEET, cell(Role.VALUE, row), entry.value),
-                  (SHEET, cell(Role.ASSESSED, row), entry.assessed)]
+        typed += [(SHEET, layout.columns.cell(Role.VALUE, row), entry.value),
+                  (SHEET, layout.columns.cell(Role.ASSESSED, row), entry.assessed)]
     book.set(typed)
     book.recalculate()
 
@@ -85,12 +84,12 @@ def compare(book: Book, scheme: Scheme, unit: str, figures: Mapping[str, Entry])
     for basis, role in BASES.items():
         expected = score_one(scheme, returned, basis)
         codes = [b.indicator.code for b in layout.blocks]
-        cells = book.values(SHEET, [cell(role, b.first) for b in layout.blocks])
+        cells = book.values(SHEET, [layout.columns.cell(role, b.first) for b in layout.blocks])
         assert {c: without_code(v) for c, v in zip(codes, cells, strict=True)} == {
             c: as_shown(expected.scores[c]) for c in codes}
         seen |= {s.status for s in expected.scores.values()}
         assert layout.total is not None
-        total = book.value(SHEET, cell(role, layout.total))
+        total = book.value(SHEET, layout.columns.cell(role, layout.total))
         if any(s.status == "error" for s in expected.scores.values()):
             assert isinstance(total, dict), "an error must reach the total"
         else:
@@ -98,7 +97,7 @@ def compare(book: Book, scheme: Scheme, unit: str, figures: Mapping[str, Entry])
             for part in layout.parts:
                 if part.subtotal is not None:
                     points = [expected.scores[b.indicator.code].value or 0 for b in part.blocks]
-                    assert book.value(SHEET, cell(role, part.subtotal)) == pytest.approx(
+                    assert book.value(SHEET, layout.columns.cell(role, part.subtotal)) == pytest.approx(
                         sum(points), abs=1e-9)
     return seen
 

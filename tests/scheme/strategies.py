@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from xlkpi.scheme import (
     OVERALL,
     Choice,
+    Day,
     Deadline,
     Indicator,
     Input,
@@ -32,7 +33,7 @@ _FORMULA = _LONG.map(lambda text: text.lstrip("= "))
 _ATTRIBUTE = st.one_of(_FIGURE, st.text(st.sampled_from("甲乙丙 丁"), min_size=1, max_size=5)
                        .map(str.strip).filter(bool))
 
-_SECTIONS = st.builds(Section, code=_CODE, name=_NAME, full=_FIGURE, note=_LONG)
+_SECTIONS = st.builds(Section, code=_CODE, name=_NAME, full=_FIGURE, note=_LONG, above=_GROUPS)
 _CHOICES = st.builds(Choice, label=_LABEL, quota=st.none() | st.integers(0, 9))
 _INPUTS = st.builds(
     Input, indicator=st.one_of(_CODE, st.just(OVERALL)), name=_NAME,
@@ -49,14 +50,19 @@ _UNITS = st.builds(Unit, name=_NAME, group=_LINE, attributes=st.dictionaries(
     st.sampled_from(("城区所", "人数", "类型")), _ATTRIBUTE, max_size=3))
 _RESULTS = st.builds(Result, name=_NAME, formula=_FORMULA, decimals=st.none() | st.integers(0, 6),
                      groups=_GROUPS, note=_LONG)
-_DEADLINES = st.builds(Deadline, name=_NAME, on=st.dates(min_value=date(1950, 1, 1),
-                                                         max_value=date(2090, 1, 1)), note=_LONG)
+_DATES = st.dates(min_value=date(1950, 1, 1), max_value=date(2090, 1, 1))
+_DEADLINES = st.builds(Deadline, name=_NAME, on=_DATES, note=_LONG, for_returns=st.booleans(),
+                       period=_LINE)
+_DAYS = st.builds(Day, on=_DATES, until=st.none() | _DATES, kind=st.sampled_from(("放假", "上班")),
+                  note=_LONG)
 
 SCHEMES = st.builds(
     Scheme, id=_NAME, title=_NAME, year=st.integers(1990, 2090), version=_NAME, full=_FIGURE,
-    decimals=st.integers(0, 6), unit_title=_NAME, notes=st.lists(_LONG.filter(bool), max_size=3
+    decimals=st.integers(0, 6), unit_title=_NAME, levels=_GROUPS, section_title=_NAME,
+    content_title=_NAME, department_title=_NAME, person_title=_LINE, notes=st.lists(_LONG.filter(bool), max_size=3
                                                                  ).map(tuple),
     deadlines=st.lists(_DEADLINES, max_size=2).map(tuple),
+    days=st.lists(_DAYS, max_size=2).map(tuple), appeal_days=st.integers(0, 30),
     sections=st.lists(_SECTIONS, max_size=3).map(tuple),
     indicators=st.lists(_INDICATORS, max_size=3).map(tuple),
     inputs=st.lists(_INPUTS, max_size=4).map(tuple), units=st.lists(_UNITS, max_size=3).map(tuple),

@@ -12,7 +12,6 @@ from openpyxl.formula.tokenizer import Token
 
 from xlkpi.actions.forms import Form
 from xlkpi.forms import FormError, causes
-from xlkpi.forms.columns import COLUMNS
 from xlkpi.forms.formulas import Live, Scores
 from xlkpi.forms.layout import Layout, plan
 from xlkpi.returns.container import cell_address, column_index
@@ -88,7 +87,7 @@ def _lives(scores: Scores) -> Iterator[tuple[Role, str, Live]]:
     except FormError:
         return  # a rule that no cell can hold: such a form was never made
     for item, row in layout.input_rows():
-        yield Role.ADOPTED, item.key, causes.adopted(row)
+        yield Role.ADOPTED, item.key, causes.adopted(layout.columns, row)
     if layout.total is not None:
         for role in _SCORES:
             yield role, TOTAL_KEY, causes.total(scores, role, layout.blocks)
@@ -101,6 +100,7 @@ class _Translator:
 
     def __init__(self, form: Form, layout: Layout) -> None:
         self._form = form
+        self._columns = layout.columns.shown
         self._keys = {row: item.key for item, row in layout.input_rows()}
         self._codes: dict[int, str] = {}
         for block in layout.blocks:
@@ -127,10 +127,11 @@ class _Translator:
 
     def _moved(self, reference: str, *, whole: bool) -> str | None:
         match = _REFERENCE.fullmatch(reference)
-        column, row = (column_index(match[1]), int(match[2])) if match else (len(COLUMNS), 0)
-        if column >= len(COLUMNS) or row not in self._keys:
+        column, row = (column_index(match[1]), int(match[2])) if match else (
+            len(self._columns), 0)
+        if column >= len(self._columns) or row not in self._keys:
             return None
-        role, key = COLUMNS[column].role, self._keys[row]
+        role, key = self._columns[column].role, self._keys[row]
         if role in _OF_INDICATOR and row in self._codes and not whole:
             key = self._codes[row]
         place = self._form.locate(role, key)

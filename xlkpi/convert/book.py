@@ -180,7 +180,7 @@ class _Work:
         scores = Scores(known.scheme, group, self._attributes(identity, known.scheme),
                         self.form, layout)
         wanted = self._wanted(sheet, Sheet(scores, places))
-        edited = edit(xml, wanted, self._remark(sheet, places, rows), links.addin)
+        edited = edit(xml, wanted, self._remark(sheet, scores, places, rows), links.addin)
         self._tell(sheet, edited)
         self.done = replace(self.done, sheets=(*self.done.sheets, sheet.name))
         return edited
@@ -212,10 +212,11 @@ class _Work:
                 self._say("CONVERT_CELL_GONE", sheet, place, name=name)
         return wanted
 
-    def _remark(self, sheet: SheetPart, places: Places, rows: Sequence[Row]) -> Remark | None:
+    def _remark(self, sheet: SheetPart, scores: Scores, places: Places,
+                rows: Sequence[Row]) -> Remark | None:
         """Where the line about the add-in is, unless it is as it should be."""
         row = places.row(REMARK_KEY)
-        column = places.frame.roles.get(Role.SEQUENCE)
+        column = places.frame.roles.get(scores.columns.first)
         if row is None or column is None:
             self._say("CONVERT_NO_REMARK", sheet)
             return None

@@ -10,7 +10,6 @@ from typing import Final
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
-from xlkpi.forms.columns import COLUMNS
 from xlkpi.forms.formulas import Live, Scores
 from xlkpi.forms.layout import Layout
 from xlkpi.returns.container import cell_address, column_index
@@ -62,7 +61,7 @@ class Sheet:
             yield name, place, None if text is None else Expected(text, live.array)
 
     def _lives(self) -> Iterator[tuple[str, Role, int, Live]]:
-        titles = {column.role: column.title for column in COLUMNS}
+        titles = {column.role: column.title for column in self._scores.columns.shown}
         for block in self._scores.layout.blocks:
             for role in _SCORES:
                 yield (f"指标{block.indicator.code}的{titles[role]}", role, block.first,
@@ -100,10 +99,11 @@ class Sheet:
 
     def _reference(self, text: str, *, last: bool = False) -> Place | None:
         found = _REFERENCE.fullmatch(text)
-        column = column_index(found[1]) if found else len(COLUMNS)
-        if found is None or column >= len(COLUMNS):
+        shown = self._scores.columns.shown
+        column = column_index(found[1]) if found else len(shown)
+        if found is None or column >= len(shown):
             return None
-        return self._place(COLUMNS[column].role, int(found[2]), last=last)
+        return self._place(shown[column].role, int(found[2]), last=last)
 
 
 def _keys_by_row(layout: Layout) -> dict[int, str]:

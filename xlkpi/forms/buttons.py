@@ -35,23 +35,25 @@ _WIDTH: Final = 96  # pixels, as all that follow
 _HEIGHT: Final = 30
 _GAP: Final = 10
 _ABOVE: Final = 10
-_FROM: Final = Role.DEPARTMENT  # the buttons stand between here and the last column's end
 
 
-def add(workbook: Workbook, macros: bytes) -> None:
+def add(workbook: Workbook, macros: bytes, places: columns.Columns) -> None:
     """Give a finished workbook its macros, and its first sheet the buttons.
 
     Args:
         workbook: with all of its sheets.
         macros: a vbaProject.bin with code behind ThisWorkbook, Sheet1, Sheet2, ...
+        places: the columns of the first sheet.
     """
     workbook.add_vba_project(BytesIO(macros), is_stream=True)
     workbook.set_vba_name("ThisWorkbook")
     sheets = workbook.worksheets()
     for number, sheet in enumerate(sheets, 1):
         sheet.set_vba_name(f"Sheet{number}")
-    left = columns.width(_FROM, columns.LAST) - len(BUTTONS) * (_WIDTH + _GAP) + _GAP
+    # the buttons stand between here and the last column's end
+    start = Role.DEPARTMENT if places.before(Role.DEPARTMENT) is Role.CAUSE else Role.CAUSE
+    left = places.width(start, columns.LAST) - len(BUTTONS) * (_WIDTH + _GAP) + _GAP
     for number, button in enumerate(BUTTONS):
-        sheets[0].insert_button(TITLE - 1, columns.index(_FROM), {
+        sheets[0].insert_button(TITLE - 1, places.index(start), {
             "macro": button.macro, "caption": button.caption, "width": _WIDTH, "height": _HEIGHT,
             "x_offset": left + number * (_WIDTH + _GAP), "y_offset": _ABOVE})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from xlkpi.forms import columns
-from xlkpi.forms.columns import area, cell
+from xlkpi.forms.columns import Columns
 from xlkpi.forms.formulas import (
     EXEMPT,
     PENDING,
@@ -35,7 +35,7 @@ _CODES: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N
 
 def cause(sheet: Scores, block: Block) -> Live:
     """得分说明 of one indicator, about its 考评得分."""
-    place = cell(Role.SCORE, block.first)
+    place = sheet.columns.cell(Role.SCORE, block.first)
     points = _points(sheet, block)
     text = _state(sheet, block.indicator, place, points)
     value = sheet.empty(block.indicator)
@@ -48,13 +48,13 @@ def cause(sheet: Scores, block: Block) -> Live:
 def result_cause(sheet: Scores, found: ResultRow) -> Live:
     """得分说明 of one 综合 result."""
     value = sheet.empty(found.result)
-    text = _state(sheet, found.result, cell(Role.SCORE, found.row), '""')
+    text = _state(sheet, found.result, sheet.columns.cell(Role.SCORE, found.row), '""')
     return Live(text, _shown(sheet, found.result, value))
 
 
 def _state(sheet: Scores, owner: Indicator | Result, place: str, points: str) -> str:
     missing = "&".join(
-        f'IF({cell(Role.ADOPTED, sheet.rows[item.key])}="",{quoted("、" + _name(item, owner))},"")'
+        f'IF({sheet.columns.cell(Role.ADOPTED, sheet.rows[item.key])}="",{quoted("、" + _name(item, owner))},"")'
         for item in sheet.required(owner))
     behind = [f"(COUNTIF({part},{quoted(UNFILLED)})>0)" for part in sheet.behind(owner, Role.SCORE)]
     if behind:
@@ -84,8 +84,8 @@ def _shown(sheet: Scores, owner: Indicator | Result, value: object) -> str:
 
 
 def _points(sheet: Scores, block: Block) -> str:
-    score, own = cell(Role.SCORE, block.first), cell(Role.SELF_SCORE, block.first)
-    full, digits = cell(Role.FULL, block.first), sheet.scheme.decimals
+    score, own = sheet.columns.cell(Role.SCORE, block.first), sheet.columns.cell(Role.SELF_SCORE, block.first)
+    full, digits = sheet.columns.cell(Role.FULL, block.first), sheet.scheme.decimals
     if block.indicator.counts_to_full:
         text = (f'IF({score}>={full},"满分",IF({score}<=0,"不得分",'
                 f'"少得 "&ROUND({full}-{score},{digits})&" 分"))')
@@ -115,7 +115,7 @@ def _points_value(indicator: Indicator, score: float, digits: int) -> str:
 def total(sheet: Scores, role: Role, blocks: Sequence[Block]) -> Live:
     """The sum of score cells; texts are passed over, errors stand."""
     value = add([sheet.empty(block.indicator) for block in blocks])
-    text = f"ROUND(SUM({','.join(areas(role, blocks))}),{sheet.scheme.decimals})"
+    text = f"ROUND(SUM({','.join(areas(sheet.columns, role, blocks))}),{sheet.scheme.decimals})"
     return Live(text, value.code if isinstance(value, CellError) else value)
 
 
@@ -129,7 +129,7 @@ def open_count(sheet: Scores, parts: Sequence[Part]) -> Live:
 
     Said once where both stand alike, as in a form that nobody has begun.
     """
-    own, assessed = (_counts(parts, role) for role in (Role.SELF_SCORE, Role.SCORE))
+    own, assessed = (_counts(sheet, parts, role) for role in (Role.SELF_SCORE, Role.SCORE))
     alike = "*".join(f"({one}={other})" for one, other in zip(own, assessed, strict=True))
     named = "&".join((quoted("考评"), _open_text(assessed), quoted("；自评"), _open_text(own)))
     found = [sheet.empty(b.indicator) for part in parts for b in part.blocks]
@@ -139,10 +139,10 @@ def open_count(sheet: Scores, parts: Sequence[Part]) -> Live:
     return Live(f"IF({alike},{_open_text(assessed)},{named})", value or _ALL_DONE)
 
 
-def _counts(parts: Sequence[Part], role: Role) -> tuple[str, str, str]:
+def _counts(sheet: Scores, parts: Sequence[Part], role: Role) -> tuple[str, str, str]:
     """How many scores of a column are errors, 未填 and 待汇总: formulas in the order of _STATES."""
-    places = [area(role, part.first, part.last) for part in parts]
-    whole = (cell(role, parts[0].first) + ":" + cell(role, parts[-1].last)
+    places = [sheet.columns.area(role, part.first, part.last) for part in parts]
+    whole = (sheet.columns.cell(role, parts[0].first) + ":" + sheet.columns.cell(role, parts[-1].last)
              if len(parts) > 1 else places[0])
     # A merged area holds its error once, in its first cell.
     broken = "+".join(f"SUMPRODUCT(ISERROR({place})*1)" for place in places)
@@ -160,9 +160,10 @@ def _open_text(counts: tuple[str, str, str]) -> str:
 def filled(sheet: Scores) -> Live:
     """已填 n/m: the unit's own required inputs, and those of the departments."""
     first, last = sheet.layout.first, sheet.layout.last
-    who = f"${columns.name(columns.WHO)}{first}:${columns.name(columns.WHO)}{last}"
+    letter = columns.name(sheet.columns.who)
+    who = f"${letter}{first}:${letter}{last}"
     unit, department = quoted(columns.BY_UNIT), quoted(columns.BY_DEPARTMENT)
-    own, adopted = (area(role, first, last) for role in (Role.VALUE, Role.ADOPTED))
+    own, adopted = (sheet.columns.area(role, first, last) for role in (Role.VALUE, Role.ADOPTED))
 
     def count(by: str, place: str) -> str:
         # Not COUNTIFS: in LibreOffice the pattern "?*" fits numbers, too.
@@ -179,7 +180,7 @@ def filled(sheet: Scores) -> Live:
     return Live(text, value)
 
 
-def adopted(row: int) -> Live:
+def adopted(places: Columns, row: int) -> Live:
     """采用值: 核定值 where given, else 填报值."""
-    own, assessed = cell(Role.VALUE, row), cell(Role.ASSESSED, row)
+    own, assessed = places.cell(Role.VALUE, row), places.cell(Role.ASSESSED, row)
     return Live(f'IF({assessed}<>"",{assessed},IF({own}<>"",{own},""))', "")

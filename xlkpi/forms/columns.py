@@ -1,4 +1,4 @@
-"""The columns of the 考核表: their order, headings and widths.
+"""The columns of the 考核表: their order, headings and widths, as the scheme's own table has them.
 
 Widths are pixels at 96 dpi.  Together they fill an A3 page in landscape at
 about nine tenths of full size, so that print stays readable.
@@ -7,11 +7,13 @@ about nine tenths of full size, so that print stays readable.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from xlsxwriter.utility import xl_col_to_name
 
-from xlkpi.scheme.identity import Role
+from xlkpi.scheme.identity import LEVELS, Role
+from xlkpi.scheme.model import Scheme
 
 DIGIT: Final = 8  # pixels of one digit of 宋体 11, the workbook's default font
 PADDING: Final = 5  # pixels that Excel adds to a column
@@ -26,41 +28,138 @@ class Column:
     width: int
 
 
-COLUMNS: Final = (
-    Column(Role.SEQUENCE, "序号", 37),
-    Column(Role.SECTION, "考核项目", 85),
-    Column(Role.FULL, "分值", 53),
-    Column(Role.CONTENT, "评估内容", 245),
-    Column(Role.RULE, "评分办法", 245),
-    Column(Role.INPUT, "填报项", 165),
-    Column(Role.MEASURE, "计量单位", 61),
-    Column(Role.VALUE, "填报值", 93),
-    Column(Role.ASSESSED, "核定值", 93),
-    Column(Role.ADOPTED, "采用值", 77),
-    Column(Role.SELF_SCORE, "自评得分", 69),
-    Column(Role.SCORE, "考评得分", 69),
-    Column(Role.CAUSE, "得分说明", 165),
-    Column(Role.DEPARTMENT, "评估部门", 77),
-    Column(Role.EVIDENCE, "佐证材料", 109),
-    Column(Role.REMARK, "备注", 85),
-    Column(Role.KEY, "", 60),
-)
-
-_INDEX: Final = {column.role: number for number, column in enumerate(COLUMNS)}
-FIRST: Final = Role.SEQUENCE
 LAST: Final = Role.REMARK  # the last column that people see
-
-# Two more hidden columns, for the live counts and colours of the sheet itself:
-# who must fill the row in ("单位", "科室" or blank), and "数" where a number belongs.
-WHO: Final = len(COLUMNS)
-SORT: Final = len(COLUMNS) + 1
-# And two, unlocked, for what 检查填报 finds: a figure that stands in both 填报值 and its mark has
-# the colour of wrong ones until it is mended.  So a protected sheet can be marked, and only so.
-MARKS: Final = {Role.VALUE_MARK: len(COLUMNS) + 2, Role.ASSESSED_MARK: len(COLUMNS) + 3}
-LISTS: Final = len(COLUMNS) + 4  # from here on: drop-down lists too long for a formula
 BY_UNIT: Final = "单位"
 BY_DEPARTMENT: Final = "科室"
 IS_NUMBER: Final = "数"
+
+_TITLES: Final = {
+    Role.SEQUENCE: "序号", Role.FULL: "分值", Role.RULE: "评分办法", Role.INPUT: "填报项",
+    Role.MEASURE: "计量单位", Role.VALUE: "填报值", Role.ASSESSED: "核定值", Role.ADOPTED: "采用值",
+    Role.SELF_SCORE: "自评得分", Role.SCORE: "考评得分", Role.CAUSE: "得分说明",
+    Role.EVIDENCE: "佐证材料", Role.REMARK: "备注", Role.KEY: "",
+}
+_FILLED: Final = (  # what is filled in and worked out: the same in every form
+    (Role.INPUT, 165), (Role.MEASURE, 61), (Role.VALUE, 93), (Role.ASSESSED, 93),
+    (Role.ADOPTED, 77), (Role.SELF_SCORE, 69), (Role.SCORE, 69), (Role.CAUSE, 165))
+_USUAL: Final = (
+    (Role.SEQUENCE, 37), (Role.SECTION, 85), (Role.FULL, 53), (Role.CONTENT, 245),
+    (Role.RULE, 245), *_FILLED, (Role.DEPARTMENT, 77), (Role.EVIDENCE, 109), (Role.REMARK, 85))
+# Tables that assign tasks have who is responsible beside the rule.
+_NARROW: Final = {Role.INPUT: 160, Role.MEASURE: 53, Role.VALUE: 85, Role.ASSESSED: 85,
+                  Role.ADOPTED: 69, Role.SELF_SCORE: 61, Role.SCORE: 61, Role.CAUSE: 149}
+_ASSIGNED: Final = (
+    (Role.SECTION, 117), (Role.CONTENT, 229), (Role.FULL, 45), (Role.RULE, 237),
+    (Role.DEPARTMENT, 69), (Role.PERSON, 61), *_NARROW.items(), (Role.EVIDENCE, 85),
+    (Role.REMARK, 61))
+_LEVEL: Final = 48
+_KEY: Final = 60
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of one scheme's form.
+
+    Attributes:
+        shown: in their order; the last one is the hidden one of keys.
+    """
+
+    shown: tuple[Column, ...]
+
+    @classmethod
+    def of(cls, scheme: Scheme) -> Columns:
+        """The columns that a scheme's form has.
+
+        >>> Columns.of(Scheme(id="a", title="b", year=2024, version="1", full=1)).letter(Role.VALUE)
+        'H'
+        """
+        titles = {**_TITLES, Role.SECTION: scheme.section_title,
+                  Role.CONTENT: scheme.content_title, Role.DEPARTMENT: scheme.department_title,
+                  Role.PERSON: scheme.person_title}
+        usual = _ASSIGNED if scheme.person_title else _USUAL
+        if scheme.levels:
+            usual = tuple(pair for pair in usual if pair[0] is not Role.SEQUENCE)
+        levels = [Column(role, title, _LEVEL)
+                  for role, title in zip(LEVELS, scheme.levels, strict=False)]
+        return cls((*levels, *(Column(role, titles[role], width) for role, width in usual),
+                    Column(Role.KEY, "", _KEY)))
+
+    @cached_property
+    def _index(self) -> dict[Role, int]:
+        return {column.role: number for number, column in enumerate(self.shown)}
+
+    # Two more hidden columns, for the live counts and colours of the sheet itself:
+    # who must fill the row in ("单位", "科室" or blank), and "数" where a number belongs.
+    @property
+    def who(self) -> int:
+        """The number of the hidden column that says who fills a row in."""
+        return len(self.shown)
+
+    @property
+    def sort(self) -> int:
+        """The number of the hidden column that says where a number belongs."""
+        return len(self.shown) + 1
+
+    # And two, unlocked, for what 检查填报 finds: a figure that stands in both 填报值 and its mark
+    # has the colour of wrong ones until it is mended.  So a protected sheet can be marked, and
+    # only so.
+    @property
+    def marks(self) -> dict[Role, int]:
+        """The numbers of the hidden columns of marks."""
+        return {Role.VALUE_MARK: len(self.shown) + 2, Role.ASSESSED_MARK: len(self.shown) + 3}
+
+    @property
+    def lists(self) -> int:
+        """The number of the first column of drop-down lists too long for a formula."""
+        return len(self.shown) + 4
+
+    @property
+    def first(self) -> Role:
+        """The first column."""
+        return self.shown[0].role
+
+    @property
+    def levels(self) -> tuple[Role, ...]:
+        """The columns of what stands above the sections, outermost first."""
+        return tuple(role for role in LEVELS if role in self)
+
+    def __contains__(self, role: Role) -> bool:
+        """Whether the form has the column."""
+        return role in self._index
+
+    def index(self, role: Role) -> int:
+        """The column's number, from 0."""
+        return self._index[role]
+
+    def before(self, role: Role) -> Role:
+        """The column on the left of another."""
+        return self.shown[self._index[role] - 1].role
+
+    def after(self, role: Role) -> Role:
+        """The column on the right of another."""
+        return self.shown[self._index[role] + 1].role
+
+    def letter(self, role: Role) -> str:
+        """The column's letter."""
+        return name(self._index[role])
+
+    def width(self, first: Role, last: Role | None = None) -> int:
+        """Pixels from one column to another, both included."""
+        end = self._index[last or first] + 1
+        return sum(column.width for column in self.shown[self._index[first]:end])
+
+    def cell(self, role: Role, row: int) -> str:
+        """A cell as formulas name it: 'H5'.  Rows count from 1."""
+        return f"{self.letter(role)}{row}"
+
+    def fixed(self, role: Role, row: int) -> str:
+        """A cell as defined names hold it: '$H$5'."""
+        return f"${self.letter(role)}${row}"
+
+    def area(self, role: Role, first: int, last: int) -> str:
+        """Rows of one column: 'H5:H9', or 'H5' where it is one row."""
+        start = self.cell(role, first)
+        return start if first == last else f"{start}:{self.cell(role, last)}"
 
 
 def name(number: int) -> str:
@@ -68,37 +167,6 @@ def name(number: int) -> str:
     return str(xl_col_to_name(number))
 
 
-def index(role: Role) -> int:
-    """The column's number, from 0."""
-    return _INDEX[role]
-
-
-def letter(role: Role) -> str:
-    """The column's letter."""
-    return str(xl_col_to_name(_INDEX[role]))
-
-
-def width(first: Role, last: Role | None = None) -> int:
-    """Pixels from one column to another, both included."""
-    end = _INDEX[last or first] + 1
-    return sum(column.width for column in COLUMNS[_INDEX[first]:end])
-
-
 def characters(pixels: int) -> float:
     """A width in pixels as the number of digits that the file format wants."""
     return (pixels - PADDING) / DIGIT
-
-
-def cell(role: Role, row: int) -> str:
-    """A cell as formulas name it: 'H5'.  Rows count from 1."""
-    return f"{letter(role)}{row}"
-
-
-def fixed(role: Role, row: int) -> str:
-    """A cell as defined names hold it: '$H$5'."""
-    return f"${letter(role)}${row}"
-
-
-def area(role: Role, first: int, last: int) -> str:
-    """Rows of one column: 'H5:H9', or 'H5' where it is one row."""
-    return cell(role, first) if first == last else f"{cell(role, first)}:{cell(role, last)}"

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, Final
 
 from xlkpi.forms import columns
-from xlkpi.forms.columns import area, cell
 from xlkpi.forms.formulas import Scores
 from xlkpi.forms.pen import Pen
 from xlkpi.forms.resolve import NUMERIC
@@ -84,22 +83,23 @@ class Rules:
     def __init__(self, pen: Pen, scores: Scores) -> None:
         self._pen = pen
         self._scores = scores
+        self._columns = scores.columns
         self._lists: dict[tuple[str, ...], str] = {}
 
     def apply(self) -> None:
         """Everything: hidden marks, validation, colours."""
         for item, row in self._scores.layout.input_rows():
             self._mark(item, row)
-            self._pen.sheet.data_validation(f"{cell(Role.VALUE, row)}:{cell(Role.ASSESSED, row)}",
+            self._pen.sheet.data_validation(f"{self._columns.cell(Role.VALUE, row)}:{self._columns.cell(Role.ASSESSED, row)}",
                                             self._rule(item))
         self._colours()
 
     def _mark(self, item: Input, row: int) -> None:
         who = {"unit": columns.BY_UNIT, "department": columns.BY_DEPARTMENT}[item.by]
         if item.required:
-            self._pen.sheet.write_string(row - 1, columns.WHO, who)
+            self._pen.sheet.write_string(row - 1, self._columns.who, who)
         if item.kind in NUMERIC:
-            self._pen.sheet.write_string(row - 1, columns.SORT, columns.IS_NUMBER)
+            self._pen.sheet.write_string(row - 1, self._columns.sort, columns.IS_NUMBER)
 
     def _rule(self, item: Input) -> dict[str, Any]:
         rule: dict[str, Any] = {
@@ -126,7 +126,7 @@ class Rules:
         if short and not labels[0].startswith("="):
             return list(labels)
         if labels not in self._lists:
-            column = columns.LISTS + len(self._lists)
+            column = self._columns.lists + len(self._lists)
             first = self._scores.layout.first
             for number, text in enumerate(labels):
                 self._pen.sheet.write_string(first - 1 + number, column, text)
@@ -142,26 +142,26 @@ class Rules:
         first, last = layout.first, layout.last
         if last < first:
             return
-        who = f"${columns.name(columns.WHO)}{first}"
-        sort = f"${columns.name(columns.SORT)}{first}"
-        own, adopted = f"${cell(Role.VALUE, first)}", f"${cell(Role.ADOPTED, first)}"
-        both = f"{cell(Role.VALUE, first)}:{cell(Role.ASSESSED, last)}"
-        here = cell(Role.VALUE, first)
+        who = f"${columns.name(self._columns.who)}{first}"
+        sort = f"${columns.name(self._columns.sort)}{first}"
+        own, adopted = f"${self._columns.cell(Role.VALUE, first)}", f"${self._columns.cell(Role.ADOPTED, first)}"
+        both = f"{self._columns.cell(Role.VALUE, first)}:{self._columns.cell(Role.ASSESSED, last)}"
+        here = self._columns.cell(Role.VALUE, first)
         self._colour(both, f'AND({sort}="{columns.IS_NUMBER}",ISTEXT({here}),{here}<>"")',
                      "if wrong")
-        mark = f"{columns.name(columns.MARKS[Role.VALUE_MARK])}{first}"
+        mark = f"{columns.name(self._columns.marks[Role.VALUE_MARK])}{first}"
         self._colour(both, f'IF(ISERROR({here}),{mark}<>"",AND({mark}<>"",{here}={mark}))',
                      "if wrong")
         for labels, rows in self._choices().items():
-            wrong = "".join(f',{cell(Role.VALUE, rows[0])}<>"{text}"' for text in labels)
-            places = [f"{cell(Role.VALUE, r)}:{cell(Role.ASSESSED, r)}" for r in rows]
-            self._colour(places[0], f'AND({cell(Role.VALUE, rows[0])}<>""{wrong})', "if wrong",
+            wrong = "".join(f',{self._columns.cell(Role.VALUE, rows[0])}<>"{text}"' for text in labels)
+            places = [f"{self._columns.cell(Role.VALUE, r)}:{self._columns.cell(Role.ASSESSED, r)}" for r in rows]
+            self._colour(places[0], f'AND({self._columns.cell(Role.VALUE, rows[0])}<>""{wrong})', "if wrong",
                          places)
-        self._colour(area(Role.VALUE, first, last),
+        self._colour(self._columns.area(Role.VALUE, first, last),
                      f'AND({who}="{columns.BY_UNIT}",{own}="")', "if unit")
         self._colour(both, f'AND({who}="{columns.BY_DEPARTMENT}",{adopted}="")', "if department")
-        score = cell(Role.SELF_SCORE, first)
-        scores = f"{score}:{cell(Role.SCORE, last)}"
+        score = self._columns.cell(Role.SELF_SCORE, first)
+        scores = f"{score}:{self._columns.cell(Role.SCORE, last)}"
         self._colour(scores, f"ISERROR({score})", "if error")
         self._colour(scores, f'{score}="未填"', "if unfilled")
         self._colour(scores, f'{score}="待汇总"', "if pending")

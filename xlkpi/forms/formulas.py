@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-from xlkpi.forms.columns import area, cell
+from xlkpi.forms.columns import Columns
 from xlkpi.forms.errors import FormError
 from xlkpi.forms.layout import Block, Layout, ResultRow
 from xlkpi.forms.resolve import NUMERIC, SOURCE, EmptySheet, Resolver, add, named
@@ -84,6 +84,7 @@ class Scores:
         self.attributes = attributes
         self.form = form
         self.layout = layout
+        self.columns = layout.columns
         self._empty: dict[str, Shown | CellError] = {}
         self._uses: dict[str, tuple[Target, ...]] = {}
         self._required: dict[str, tuple[Input, ...]] = {}
@@ -138,11 +139,11 @@ class Scores:
 
     def _areas(self, kind: str, key: str, role: Role) -> list[str]:
         if kind == "score":
-            return [cell(role, self.blocks[key].first)]
+            return [self.columns.cell(role, self.blocks[key].first)]
         if kind == "result":
-            return [cell(role, self.results[key].row)]
+            return [self.columns.cell(role, self.results[key].row)]
         parts = [p for p in self.layout.parts if kind != "section" or p.section.code == key]
-        return [area(role, parts[0].first, parts[-1].last)] if parts else []
+        return [self.columns.area(role, parts[0].first, parts[-1].last)] if parts else []
 
     # --- the cells ---------------------------------------------------------------------
 
@@ -159,8 +160,8 @@ class Scores:
     def _guarded(self, owner: Indicator | Result, role: Role, digits: int) -> Live:
         needed = self.required(owner)
         source = SOURCE[role]
-        blanks = [f'{cell(source, self.rows[i.key])}=""' for i in needed]
-        counted = [cell(source, self.rows[i.key]) for i in needed if i.kind in NUMERIC]
+        blanks = [f'{self.columns.cell(source, self.rows[i.key])}=""' for i in needed]
+        counted = [self.columns.cell(source, self.rows[i.key]) for i in needed if i.kind in NUMERIC]
         text = self._core(owner, role, digits)
         array = needs_array(text)
         if counted and text != quoted(PENDING):
@@ -242,10 +243,10 @@ class Scores:
                   if b.indicator.counts_to_full]
         if not chosen:
             return "0"
-        text = f"SUM({','.join(areas(Role.FULL, chosen))})"
+        text = f"SUM({','.join(areas(self.columns, Role.FULL, chosen))})"
         for block in chosen:
             if gives_exempt(rule(self.scheme, block.indicator)):
-                score, full = cell(role, block.first), cell(Role.FULL, block.first)
+                score, full = self.columns.cell(role, block.first), self.columns.cell(Role.FULL, block.first)
                 text += f"-IF({score}={quoted(EXEMPT)},{full},0)"
         return text
 
@@ -256,7 +257,7 @@ class Scores:
                          if i.counts_to_full and self.empty(i) != EXEMPT), 10)
 
 
-def areas(role: Role, blocks: Sequence[Block]) -> list[str]:
+def areas(columns: Columns, role: Role, blocks: Sequence[Block]) -> list[str]:
     """The rows of indicators in one column, neighbours joined."""
     runs: list[list[int]] = []
     for block in blocks:
@@ -264,4 +265,4 @@ def areas(role: Role, blocks: Sequence[Block]) -> list[str]:
             runs[-1][1] = block.last
         else:
             runs.append([block.first, block.last])
-    return [area(role, first, last) for first, last in runs]
+    return [columns.area(role, first, last) for first, last in runs]

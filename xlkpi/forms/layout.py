@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from xlkpi.forms.columns import Columns
 from xlkpi.scheme.model import OVERALL, Indicator, Input, Result, Scheme, Section
 
 TITLE: Final = 3
@@ -31,7 +32,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Part:
-    """The rows of one section, and the row of its subtotal (None for a single indicator)."""
+    """The rows of one section, and the row of its subtotal (None where there is none)."""
 
     section: Section
     blocks: tuple[Block, ...]
@@ -70,6 +71,7 @@ class Layout:
         overall: inputs of the 综合 results and their rows.
         results: the 综合 results and their rows.
         notes: first row under the table.
+        columns: of the form.
     """
 
     remark: int
@@ -80,6 +82,7 @@ class Layout:
     overall: tuple[tuple[Input, int], ...]
     results: tuple[ResultRow, ...]
     notes: int
+    columns: Columns
 
     @property
     def first(self) -> int:
@@ -128,7 +131,7 @@ def plan(scheme: Scheme, group: str, *, remark: bool) -> Layout:
     found = scheme.results_of(group)
     results = tuple(ResultRow(result, row + n) for n, result in enumerate(found))
     return Layout(line, remark, header, tuple(parts), total, overall, results,
-                  row + len(found))
+                  row + len(found), Columns.of(scheme))
 
 
 def _part(scheme: Scheme, group: str, section: Section, row: int) -> Part | None:
@@ -139,4 +142,5 @@ def _part(scheme: Scheme, group: str, section: Section, row: int) -> Part | None
             row = blocks[-1].last + 1
     if not blocks:
         return None
-    return Part(section, tuple(blocks), row if len(blocks) > 1 else None)
+    # A table with levels above its sections has no subtotals, as on paper.
+    return Part(section, tuple(blocks), row if len(blocks) > 1 and not scheme.levels else None)

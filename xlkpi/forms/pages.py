@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlkpi import measure
-from xlkpi.forms import columns
+from xlkpi.forms.columns import LAST, Columns
 from xlkpi.forms.layout import INFO, TITLE, Layout
 
 A3: Final = 8  # paper code
@@ -42,9 +42,9 @@ class Piece:
     points: float
 
 
-def page_height() -> float:
+def page_height(places: Columns) -> float:
     """Points of rows that one page holds, headings included."""
-    table = columns.width(columns.FIRST, columns.LAST) * 72 / 96
+    table = places.width(places.first, LAST) * 72 / 96
     return _HIGH / min(_WIDE / table, 1.0) * _RESERVE
 
 
@@ -56,7 +56,7 @@ def breaks(layout: Layout, heights: Mapping[int, float]) -> list[int]:
         heights: points of each row that is drawn.
     """
     pieces = list(_pieces(layout, heights))
-    room = page_height()
+    room = page_height(layout.columns)
     seen = (TITLE, INFO, layout.remark) if layout.remark_shown else (TITLE, INFO)
     above = sum(heights[row] for row in seen)
     repeated = heights[layout.header]
@@ -90,7 +90,7 @@ def fill(layout: Layout, heights: dict[int, float], ends: Sequence[int]) -> None
         heights: points of each row that is drawn; changed in place.
         ends: the rows after which a page ends.
     """
-    room, head = page_height() * _FILLED, heights[layout.header]
+    room, head = page_height(layout.columns) * _FILLED, heights[layout.header]
     starts = [layout.first, *(row + 1 for row in ends)]
     for first, after in zip(starts, [*starts[1:], layout.notes], strict=True):
         rows = [row for row in range(first, after) if row in heights]

@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi import measure
-from xlkpi.forms import columns
+from xlkpi.forms.columns import Columns
 from xlkpi.forms.formulas import Live
 from xlkpi.forms.styles import INDENT, INDENTED, Styles
 from xlkpi.scheme.identity import Role
@@ -41,6 +41,7 @@ class Pen:
 
     sheet: Worksheet
     styles: Styles
+    columns: Columns
     heights: dict[int, float] = field(default_factory=dict)
 
     def put(self, first: Role, row: int, content: Content, style: str, *, last: Role | None = None,
@@ -58,7 +59,7 @@ class Pen:
             longest: the longest text that a formula may show.
             size: font size in points that the height is reckoned with; 0: none is reckoned.
         """
-        left, right = columns.index(first), columns.index(last or first)
+        left, right = self.columns.index(first), self.columns.index(last or first)
         bottom = row if to is None else to
         look = self.styles(style, number)
         if (left, row) != (right, bottom):
@@ -85,7 +86,7 @@ class Pen:
         """
         for row in range(first, bottom + 1):
             self.heights.setdefault(row, LEAST)
-        need = measure.height(text, columns.width(column, last) - narrower, size)
+        need = measure.height(text, self.columns.width(column, last) - narrower, size)
         measure.spread(self.heights, first, bottom, need)
 
     def _write(self, row: int, column: int, content: Content, look: Format) -> None:

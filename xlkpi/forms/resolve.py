@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlkpi.forms.columns import area, cell
 from xlkpi.forms.errors import FormError
 from xlkpi.formula.tree import (
     Binary,
@@ -70,7 +69,7 @@ class Resolver:
 
     def _input(self, item: Input) -> Node:
         # the score cell asks for blanks and errors of required inputs before the rule
-        place, sure = cell(SOURCE[self._role], self._sheet.rows[item.key]), item.required
+        place, sure = self._sheet.columns.cell(SOURCE[self._role], self._sheet.rows[item.key]), item.required
         if item.kind == "yesno":
             return yes_or_no(Ref(place, kind=Kind.TEXT, sure=sure), item.required)
         if item.kind not in NUMERIC:
@@ -82,7 +81,7 @@ class Resolver:
         inputs = [self._sheet.inputs[key] for key, row in self._sheet.rows.items()
                   if first <= row <= last]
         sure = all(i.required and i.kind in NUMERIC for i in inputs)
-        ref = Ref(area(SOURCE[self._role], first, last), rows=last - first + 1,
+        ref = Ref(self._sheet.columns.area(SOURCE[self._role], first, last), rows=last - first + 1,
                   kind=Kind.NUMBER if sure else Kind.ANY, sure=sure)
         if not any(i.kind == "yesno" for i in inputs):
             return ref
@@ -98,22 +97,22 @@ class Resolver:
     def _calculated(self, kind: str, key: str) -> Node:
         sheet, layout = self._sheet, self._sheet.layout
         if isinstance(self._owner, Indicator) and kind == "full":
-            place = cell(Role.FULL, sheet.blocks[self._owner.code].first)
+            place = sheet.columns.cell(Role.FULL, sheet.blocks[self._owner.code].first)
             return Ref(place, kind=Kind.NUMBER, sure=True)
         if kind == "score":
-            place = cell(self._role, sheet.blocks[key].first)
+            place = sheet.columns.cell(self._role, sheet.blocks[key].first)
         elif kind == "section":
             part = next(p for p in layout.parts if p.section.code == key)
-            ref = Ref(area(self._role, part.first, part.last), rows=part.last - part.first + 1)
+            ref = Ref(sheet.columns.area(self._role, part.first, part.last), rows=part.last - part.first + 1)
             return Call("SUM", (ref,))
         elif kind == "result":
-            return Ref(cell(self._role, sheet.results[key].row))
+            return Ref(sheet.columns.cell(self._role, sheet.results[key].row))
         elif layout.total is None:
             return Number(0)
         elif kind == "full_total":
             place = f"({sheet.full_text(self._role)})"
         else:
-            place = cell(self._role, layout.total)
+            place = sheet.columns.cell(self._role, layout.total)
         return Ref(place, kind=Kind.NUMBER)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from xlkpi import measure
-from xlkpi.forms import causes, columns, pages
-from xlkpi.forms.columns import COLUMNS
+from xlkpi.forms import causes, pages
 from xlkpi.forms.formulas import Scores, gives_exempt
-from xlkpi.forms.layout import INFO, TITLE, Block, Part
+from xlkpi.forms.layout import INFO, TITLE, Block, Layout, Part
 from xlkpi.forms.pen import LEAST, Pen, Titled
 from xlkpi.forms.styles import BODY, SMALL
 from xlkpi.forms.wording import form_title, ours
@@ -48,6 +48,9 @@ def draw(pen: Pen, scores: Scores, unit: str, period: str) -> None:
     pages.fill(layout, pen.heights, ends)
     for part in layout.parts:
         _section(pen, part, ends)
+    for number, role in enumerate(pen.columns.levels):
+        for first, last, text in _level(layout, number, ends):
+            pen.put(role, first, text, "strong", to=last)
     pen.sheet.set_h_pagebreaks(ends)
 
 
@@ -56,11 +59,11 @@ def draw(pen: Pen, scores: Scores, unit: str, period: str) -> None:
 
 def _head(pen: Pen, scores: Scores, unit: str, period: str) -> None:
     scheme, layout = scores.scheme, scores.layout
-    pen.put(Role.SEQUENCE, TITLE, f"{form_title(scheme.title)}（{unit}）", "title", last=Role.REMARK)
+    pen.put(pen.columns.first, TITLE, f"{form_title(scheme.title)}（{unit}）", "title", last=Role.REMARK)
     pen.heights[TITLE] = 39
     when = f"{scheme.year}年{period or '度'}"
-    pen.put(Role.SEQUENCE, INFO, f"考核对象：{unit}　　考核期：{when}", "unit",
-            last=Role.CONTENT)
+    pen.put(pen.columns.first, INFO, f"考核对象：{unit}　　考核期：{when}", "unit",
+            last=pen.columns.before(Role.RULE))
     pen.put(Role.RULE, INFO, causes.filled(scores), "unit", last=Role.MEASURE)
     for role, text, style in (
             (Role.VALUE, "待填报", "key unit"),
@@ -70,9 +73,9 @@ def _head(pen: Pen, scores: Scores, unit: str, period: str) -> None:
     pen.put(Role.SELF_SCORE, INFO, "灰底：自动计算，不用填", "key calculated", last=Role.CAUSE)
     pen.heights[INFO] = 25.5
     remark = ADDIN_REMARK if layout.remark_shown else None
-    pen.put(Role.SEQUENCE, layout.remark, remark, "remark", last=Role.REMARK)
+    pen.put(pen.columns.first, layout.remark, remark, "remark", last=Role.REMARK)
     pen.heights[layout.remark] = LEAST
-    for column in COLUMNS:
+    for column in pen.columns.shown:
         if column.title:
             pen.put(column.role, layout.header, column.title, "head")
     pen.heights[layout.header] = 33
@@ -84,26 +87,38 @@ def _head(pen: Pen, scores: Scores, unit: str, period: str) -> None:
 def _part(pen: Pen, scores: Scores, part: Part) -> None:
     for block in part.blocks:
         _block(pen, scores, block)
-    for role, text, size in ((Role.SEQUENCE, part.section.code, BODY),
-                             (Role.SECTION, _section_text(part), BODY)):
-        pen.reserve(role, part.first, part.last, text, size)
+    for role, text in _titles(pen, part):
+        pen.reserve(role, part.first, part.last, text, BODY)
     if part.subtotal is not None:
         _sums(pen, scores, part.subtotal, "小计", (part,))
 
 
-def _section_text(part: Part, more: str = "") -> str:
-    name = measure.balanced(part.section.name, columns.width(Role.SECTION), BODY)
+def _titles(pen: Pen, part: Part, more: str = "") -> Iterator[tuple[Role, str]]:
+    """What stands in 序号, where there is such a column, and 考核项目."""
+    if Role.SEQUENCE in pen.columns:
+        yield Role.SEQUENCE, part.section.code
+    name = measure.balanced(part.section.name, pen.columns.width(Role.SECTION), BODY)
     points = f"\n（{part.section.full:g}分）" if part.section.full else ""
-    return f"{name}{points}{more}"
+    yield Role.SECTION, f"{name}{points}{more}"
 
 
 def _section(pen: Pen, part: Part, ends: Sequence[int]) -> None:
     """序号 and 考核项目 over the section's rows; again where it goes on overleaf."""
     starts = [part.first, *(row + 1 for row in ends if part.first <= row < part.last)]
     for first, last in zip(starts, [*(row - 1 for row in starts[1:]), part.last], strict=True):
-        more = "" if first == part.first else "\n（续）"
-        pen.put(Role.SEQUENCE, first, part.section.code, "strong", to=last)
-        pen.put(Role.SECTION, first, _section_text(part, more), "strong", to=last)
+        for role, text in _titles(pen, part, "" if first == part.first else "\n（续）"):
+            pen.put(role, first, text, "strong", to=last)
+
+
+def _level(layout: Layout, number: int, ends: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """First row, last row and text of every cell of one column above the sections."""
+    for above, run in groupby(layout.parts, lambda part: part.section.above[:number + 1]):
+        parts = list(run)
+        first, last = parts[0].first, parts[-1].last
+        starts = [first, *(row + 1 for row in ends if first <= row < last)]
+        text = above[number] if len(above) > number else ""
+        for start, end in zip(starts, [*(row - 1 for row in starts[1:]), last], strict=True):
+            yield start, end, text + "\n（续）" * (bool(text) and start > first)
 
 
 def _block(pen: Pen, scores: Scores, block: Block) -> None:
@@ -122,8 +137,10 @@ def _block(pen: Pen, scores: Scores, block: Block) -> None:
         pen.put(role, first, scores.score(block, role), "score", to=last, number=number)
     pen.put(Role.CAUSE, first, causes.cause(scores, block), "cause", to=last,
             longest=_LONGEST_CAUSE, size=SMALL)
-    asked = measure.balanced(indicator.department, columns.width(Role.DEPARTMENT), BODY)
-    pen.put(Role.DEPARTMENT, first, asked, "centre", to=last, size=BODY)
+    for role, who in ((Role.DEPARTMENT, indicator.department), (Role.PERSON, indicator.person)):
+        if role in pen.columns:
+            asked = measure.balanced(who, pen.columns.width(role), BODY)
+            pen.put(role, first, asked, "centre", to=last, size=BODY)
     for role in (Role.EVIDENCE, Role.REMARK):
         pen.put(role, first, None, "free", to=last)
 
@@ -142,7 +159,7 @@ def entry(pen: Pen, item: Input, row: int) -> None:
     number = _FORMATS.get(item.kind, "General")
     for role in (Role.VALUE, Role.ASSESSED):
         pen.put(role, row, None, "entry", number=number)
-    pen.put(Role.ADOPTED, row, causes.adopted(row), "adopted", number=number)
+    pen.put(Role.ADOPTED, row, causes.adopted(pen.columns, row), "adopted", number=number)
 
 
 def _no_entry(pen: Pen, row: int) -> None:
@@ -157,9 +174,9 @@ def _no_entry(pen: Pen, row: int) -> None:
 def _sums(pen: Pen, scores: Scores, row: int, label: str, parts: tuple[Part, ...]) -> None:
     blocks = tuple(block for part in parts for block in part.blocks)
     number = _decimals(scores.scheme.decimals)
-    pen.put(Role.SEQUENCE, row, label, "sum", last=Role.SECTION)
+    pen.put(pen.columns.first, row, label, "sum", last=pen.columns.before(Role.FULL))
     pen.put(Role.FULL, row, causes.full(scores, blocks), "sum")
-    pen.put(Role.CONTENT, row, None, "sum text", last=Role.ADOPTED)
+    pen.put(pen.columns.after(Role.FULL), row, None, "sum text", last=Role.ADOPTED)
     for role in (Role.SELF_SCORE, Role.SCORE):
         pen.put(role, row, causes.total(scores, role, blocks), "sum", number=number)
     pen.put(Role.CAUSE, row, causes.open_count(scores, parts), "sum text",
@@ -174,26 +191,27 @@ def _total(pen: Pen, scores: Scores, row: int) -> None:
 def _overall(pen: Pen, scores: Scores) -> None:
     layout = scores.layout
     first = layout.overall[0][1] if layout.overall else layout.results[0].row
-    pen.put(Role.SEQUENCE, first, "综合", "strong", last=Role.SECTION, to=layout.last)
+    pen.put(pen.columns.first, first, "综合", "strong", last=Role.SECTION, to=layout.last)
+    left, right = pen.columns.after(Role.SECTION), pen.columns.before(Role.INPUT)
+    beside = pen.columns.index(Role.DEPARTMENT) > pen.columns.index(Role.INPUT)
+    free = [(Role.DEPARTMENT, "centre")] * beside + [(Role.EVIDENCE, "free"), (Role.REMARK, "free")]
     for item, row in layout.overall:
-        pen.put(Role.FULL, row, item.help, "text", last=Role.RULE, size=BODY)
+        pen.put(left, row, item.help, "text", last=right, size=BODY)
         entry(pen, item, row)
         pen.put(Role.SELF_SCORE, row, None, "cause", last=Role.CAUSE)
-        pen.put(Role.DEPARTMENT, row, None, "centre")
-        for role in (Role.EVIDENCE, Role.REMARK):
-            pen.put(role, row, None, "free")
+        for role, style in free:
+            pen.put(role, row, None, style)
     for found in layout.results:
         digits = found.result.decimals
         number = _decimals(scores.scheme.decimals if digits is None else digits)
-        pen.put(Role.FULL, found.row, found.result.name, "strong", last=Role.RULE, size=BODY)
+        pen.put(left, found.row, found.result.name, "strong", last=right, size=BODY)
         pen.put(Role.INPUT, found.row, None, "adopted", last=Role.ADOPTED)
         for role in (Role.SELF_SCORE, Role.SCORE):
             pen.put(role, found.row, scores.result(found, role), "score", number=number)
         pen.put(Role.CAUSE, found.row, causes.result_cause(scores, found), "cause",
                 longest=_LONGEST_CAUSE, size=SMALL)
-        pen.put(Role.DEPARTMENT, found.row, None, "centre")
-        for role in (Role.EVIDENCE, Role.REMARK):
-            pen.put(role, found.row, None, "free")
+        for role, style in free:
+            pen.put(role, found.row, None, style)
 
 
 # --- under the table -----------------------------------------------------------------------------
@@ -216,10 +234,10 @@ def notes(scores: Scores) -> tuple[str, ...]:
 def _foot(pen: Pen, scores: Scores) -> None:
     row = scores.layout.notes
     text = "注：" + "\n　　".join(notes(scores))
-    pen.put(Role.SEQUENCE, row, text, "note", last=Role.REMARK, size=BODY)
+    pen.put(pen.columns.first, row, text, "note", last=Role.REMARK, size=BODY)
     sign = row + 1
     for first, last, label in (
-            (Role.SEQUENCE, Role.CONTENT, "单位负责人（签字）："),
+            (pen.columns.first, pen.columns.before(Role.RULE), "单位负责人（签字）："),
             (Role.RULE, Role.INPUT, "填表人："),
             (Role.MEASURE, Role.SELF_SCORE, "审核人："),
             (Role.SCORE, Role.REMARK, "填表日期：　　　　年　　　月　　　日")):

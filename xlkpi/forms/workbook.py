@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.forms import buttons, columns, pages, table
-from xlkpi.forms.columns import COLUMNS, characters, fixed
+from xlkpi.forms.columns import characters
 from xlkpi.forms.entries import Rules
 from xlkpi.forms.errors import FormError
 from xlkpi.forms.formulas import Form, Scores
@@ -82,23 +82,23 @@ def build(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue], 
     Guide(workbook.add_worksheet(GUIDE_SHEET), styles, scheme, group).draw()
     names = _names(layout)
     for name, (role, _, row) in names.items():
-        workbook.define_name(f"{table.SHEET}!{name}", f"={table.SHEET}!{fixed(role, row)}")
+        workbook.define_name(f"{table.SHEET}!{name}", f"={table.SHEET}!{layout.columns.fixed(role, row)}")
     _identity_sheet(workbook.add_worksheet(IDENTITY_SHEET), identity, names)
     form_sheet.activate()
     if macros is not None:
-        buttons.add(workbook, macros)
+        buttons.add(workbook, macros, layout.columns)
     workbook.close()
     return target.getvalue()
 
 
 def _form(sheet: Worksheet, styles: Styles, scores: Scores, identity: Identity) -> None:
     layout = scores.layout
-    pen = Pen(sheet, styles)
-    for number, column in enumerate(COLUMNS):
+    pen = Pen(sheet, styles, layout.columns)
+    for number, column in enumerate(layout.columns.shown):
         hidden = {"hidden": True} if column.role is Role.KEY else {}
         sheet.set_column(number, number, characters(column.width), None, hidden)
-    sheet.set_column(columns.WHO, columns.SORT, characters(60), None, {"hidden": True})
-    marks = columns.MARKS.values()
+    sheet.set_column(layout.columns.who, layout.columns.sort, characters(60), None, {"hidden": True})
+    marks = layout.columns.marks.values()
     sheet.set_column(min(marks), max(marks), characters(60), styles("mark"), {"hidden": True})
     table.draw(pen, scores, identity.unit, identity.period)
     Rules(pen, scores).apply()
@@ -110,13 +110,13 @@ def _form(sheet: Worksheet, styles: Styles, scores: Scores, identity: Identity) 
 def _hidden(sheet: Worksheet, styles: Styles, layout: Layout, identity: Identity) -> None:
     for number, text in enumerate(identity.texts()):
         sheet.write_string(IDENTITY_ROW - 1, number, text)
-    for number, column in enumerate(COLUMNS):
+    for number, column in enumerate(layout.columns.shown):
         sheet.write_string(ROLE_ROW - 1, number, column.role.value)
-    for role, number in columns.MARKS.items():
+    for role, number in layout.columns.marks.items():
         sheet.write_string(ROLE_ROW - 1, number, role.value, styles("run"))  # locked
     for row in (IDENTITY_ROW, ROLE_ROW):
         sheet.set_row(row - 1, None, None, {"hidden": True})
-    keys = columns.index(Role.KEY)
+    keys = layout.columns.index(Role.KEY)
     for item, row in layout.input_rows():
         sheet.write_string(row - 1, keys, item.key)
     for block in layout.blocks:
@@ -132,7 +132,7 @@ def _hidden(sheet: Worksheet, styles: Styles, layout: Layout, identity: Identity
 
 
 def _page(sheet: Worksheet, layout: Layout) -> None:
-    last = columns.index(columns.LAST)
+    last = layout.columns.index(columns.LAST)
     end = layout.notes + 1  # the signature line
     sheet.protect("", {"select_locked_cells": True, "select_unlocked_cells": True,
                        "format_columns": True, "format_rows": True, "insert_rows": True})
@@ -145,13 +145,13 @@ def _page(sheet: Worksheet, layout: Layout) -> None:
     sheet.repeat_rows(layout.header - 1)
     sheet.set_footer("&C第 &P 页  共 &N 页", {"margin": pages.FOOTER})
     sheet.hide_gridlines(2)
-    sheet.freeze_panes(layout.header, columns.index(Role.FULL))
+    sheet.freeze_panes(layout.header, layout.columns.index(Role.SECTION) + 1)
     sheet.set_zoom(90)
     for item, row in layout.input_rows():
         if item.by == "unit":
-            sheet.set_selection(f"{columns.cell(Role.VALUE, row)}")
+            sheet.set_selection(f"{layout.columns.cell(Role.VALUE, row)}")
             break
-    whole = f"A1:{columns.name(columns.SORT)}{end}"
+    whole = f"A1:{columns.name(layout.columns.sort)}{end}"
     sheet.ignore_errors({"formula_differs": whole, "number_stored_as_text": whole,
                          "formula_range": whole})
 

@@ -55,9 +55,16 @@ class Role(Enum):
     DEPARTMENT = "role:department"  # 评估部门
     EVIDENCE = "role:evidence"  # 佐证材料
     REMARK = "role:remark"  # 备注
+    PERSON = "role:person"  # 责任人
+    LEVEL_1 = "role:level1"  # what stands above the sections, outermost first
+    LEVEL_2 = "role:level2"
+    LEVEL_3 = "role:level3"
     KEY = "role:key"  # the hidden column of keys
     VALUE_MARK = "role:value-mark"  # hidden: a 填报值 that was found to be wrong
     ASSESSED_MARK = "role:assessed-mark"  # hidden: a 核定值 that was found to be wrong
+
+
+LEVELS: Final = (Role.LEVEL_1, Role.LEVEL_2, Role.LEVEL_3)
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,9 @@ def indicator_key(code: str) -> str:
 
 def digest(scheme: Scheme, group: str) -> str:
     """Twelve hex digits that change whenever anything that a template holds changes."""
-    content = scheme.model_dump(mode="json", exclude={
-        "units": True, "notes": True, "deadlines": True, "inputs": {"__all__": {"not_above"}}})
+    content = scheme.model_dump(mode="json", exclude_defaults=True, exclude={
+        "units": True, "notes": True, "deadlines": True, "days": True, "appeal_days": True,
+        "rank_by": True,
+        "inputs": {"__all__": {"not_above"}}})
     text = json.dumps([content, group], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]

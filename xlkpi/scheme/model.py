@@ -7,15 +7,17 @@ unit (被考核单位), group (分组), department (评估部门).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal, Union
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 OVERALL = "综合"  # the "indicator" of inputs that belong to the 综合 results
 
-InputKind = Literal["number", "percent", "choice", "yesno", "text", "date"]
+InputKind = Literal["number", "percent", "choice", "yesno", "text", "date", "unit"]
 By = Literal["unit", "department"]
+DayKind = Literal["放假", "上班"]
 Period = str  # '' for the year; '一季度', '上半年', '三月' ... for parts of it
 AttributeValue = Union[float, str]
 
@@ -33,6 +35,7 @@ class Section(Model):
     name: str
     full: float  # points, as the scheme states them
     note: str = ""
+    above: tuple[str, ...] = ()  # what stands in the columns Scheme.levels, outermost first
 
 
 class Choice(Model):
@@ -46,6 +49,9 @@ class Input(Model):
     """One figure that somebody types (填报项).
 
     ``key`` is unique in the scheme: '1.1/完成数'.
+
+    An input of kind "unit" names another unit of the scheme (所在单位);
+    ``linked`` are those that may be chosen, filled in by the scheme itself.
     """
 
     indicator: str  # an indicator's code, or OVERALL
@@ -61,6 +67,11 @@ class Input(Model):
     required: bool = True  # False: blank has a meaning of its own
     help: str = ""
     groups: tuple[str, ...] = ()  # only these groups fill it in; empty: all
+    period: Period = ""  # the part of the year whose workbook asks for it
+    unless: str = ""  # the yes/no input beside it whose 是 makes this one needless
+    same_for: str = ""  # the unit input beside it: units that name the same one have one figure
+    link: tuple[str, ...] = ()  # kind "unit": the groups whose units may be named; empty: all
+    linked: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
 
     @property
     def key(self) -> str:
@@ -70,6 +81,8 @@ class Input(Model):
     @property
     def labels(self) -> tuple[str, ...]:
         """What a drop-down offers; 是/否 for a yesno input."""
+        if self.kind == "unit":
+            return self.linked
         return ("是", "否") if self.kind == "yesno" else tuple(c.label for c in self.choices)
 
 
@@ -101,8 +114,30 @@ class Result(Model):
     name: str
     formula: str
     decimals: int | None = None  # None: the scheme's
+    percent: bool = False  # shown as a percentage; the decimals are those of the fraction
+    ties: tuple[str, ...] = ()  # how a grade is found for equal ranks: scheme/grading.py
     groups: tuple[str, ...] = ()
     note: str = ""
+
+
+class SumRule(Model):
+    """What inputs of one indicator must add up to; those left blank count as nothing.
+
+    Attributes:
+        inputs: their names.
+        total: in the inputs' own measure.
+        note: what people are told where the sum is another.
+    """
+
+    indicator: str  # its code, or OVERALL
+    inputs: tuple[str, ...]
+    total: float
+    note: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The inputs' keys."""
+        return tuple(f"{self.indicator}/{name}" for name in self.inputs)
 
 
 class Unit(Model):
@@ -114,10 +149,31 @@ class Unit(Model):
 
 
 class Deadline(Model):
-    """A date of the scheme's calendar, for people to be reminded of."""
+    """A date of the scheme's calendar, for people to be reminded of; the whole day counts.
+
+    Attributes:
+        for_returns: whether returns must be back by then; one saved later is late.
+        period: of which period's returns; '' for those of the whole year.
+    """
 
     name: str
     on: date
+    note: str = ""
+    for_returns: bool = False
+    period: Period = ""
+
+
+class Day(Model):
+    """Days that differ from the week's usual ones: holidays, and weekends that are worked (调休).
+
+    Attributes:
+        on: the day, or the first of several.
+        until: the last of several, included.
+    """
+
+    on: date
+    until: date | None = None
+    kind: DayKind = "放假"
     note: str = ""
 
 
@@ -131,13 +187,34 @@ class Scheme(Model):
     full: float  # points, as the scheme states them
     decimals: int = 2  # of an indicator's score
     unit_title: str = "单位"  # what a unit is called in the forms: 所, 股室, 部门
+    levels: tuple[str, ...] = Field(default=(), max_length=3)  # columns above the sections: 项目
+    section_title: str = Field(default="考核项目", min_length=1)  # headings of the form, as the scheme's own table has them
+    content_title: str = Field(default="评估内容", min_length=1)
+    department_title: str = Field(default="评估部门", min_length=1)
+    person_title: str = ""  # "": the form has no column of 责任人; else it stands beside the rule
+    rank_by: str = ""  # the 综合 result that units rank by, the larger the better; "": the total
     notes: tuple[str, ...] = ()
+    appeal_days: int = 7  # working days after the notice in which a unit may ask for a 复核
     deadlines: tuple[Deadline, ...] = ()
+    days: tuple[Day, ...] = ()
     sections: tuple[Section, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     inputs: tuple[Input, ...] = ()
     units: tuple[Unit, ...] = ()
     results: tuple[Result, ...] = ()
+    sums: tuple[SumRule, ...] = ()
+
+    @model_validator(mode="after")
+    def _link(self) -> Scheme:
+        """Tell the inputs of kind "unit" which units there are."""
+        object.__setattr__(self, "inputs", _linked(self.inputs, self.units))
+        return self
+
+    def with_units(self, units: Iterable[Unit]) -> Scheme:
+        """The same scheme for other units."""
+        chosen = tuple(units)
+        return self.model_copy(update={
+            "units": chosen, "inputs": _linked(self.inputs, chosen)})
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -152,9 +229,42 @@ class Scheme(Model):
         """The results that a group has, in order."""
         return tuple(r for r in self.results if not r.groups or group in r.groups)
 
+    def ranked_by(self, group: str) -> str:
+        """The result that a group's units rank by; "" for the total.
+
+        A group that has no result of that name ranks by its total.
+        """
+        return self.rank_by if any(
+            r.name == self.rank_by for r in self.results_of(group)) else ""
+
     def inputs_of(self, code: str, group: str | None = None) -> tuple[Input, ...]:
         """The inputs of an indicator (or OVERALL), in order; of one group if given."""
         return tuple(
             i for i in self.inputs
             if i.indicator == code and (group is None or not i.groups or group in i.groups)
         )
+
+    def sums_of(self, code: str, group: str) -> tuple[SumRule, ...]:
+        """The sum rules of an indicator whose inputs a group fills in."""
+        known = {i.name for i in self.inputs_of(code, group)}
+        return tuple(r for r in self.sums if r.indicator == code and known.issuperset(r.inputs))
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The parts of the year that inputs belong to, in the order of the inputs."""
+        return tuple(dict.fromkeys(i.period for i in self.inputs if i.period))
+
+    def periods_of(self, group: str) -> tuple[Period, ...]:
+        """The parts of the year for which a group has something to fill in."""
+        return tuple(dict.fromkeys(i.period for i in self.inputs if i.period and (
+            not i.groups or group in i.groups)))
+
+
+def _linked(inputs: tuple[Input, ...], units: tuple[Unit, ...]) -> tuple[Input, ...]:
+    """The inputs; those of kind "unit" with the names of the units that may be chosen."""
+    if not any(i.kind == "unit" for i in inputs):
+        return inputs
+    return tuple(
+        i if i.kind != "unit" else i.model_copy(update={"linked": tuple(
+            u.name for u in units if not i.link or u.group in i.link)})
+        for i in inputs)

@@ -24,6 +24,8 @@ LIMIT_OPEN: Final = "[限"  # 优[限1]: a choice and its quota
 
 _REASONS: Final[Mapping[str, str]] = {
     "missing": "没有填写",
+    "string_too_short": "没有填写",
+    "too_long": "项数太多",
     "extra_forbidden": "没有这个栏目",
     "float_parsing": "应为数字",
     "float_type": "应为数字",
@@ -45,9 +47,10 @@ _REASONS: Final[Mapping[str, str]] = {
 
 KINDS: Final[Mapping[str, str]] = {
     "number": "数值", "percent": "百分比", "choice": "选项", "yesno": "是否",
-    "text": "文字", "date": "日期",
+    "text": "文字", "date": "日期", "unit": "单位",
 }
 BY: Final[Mapping[str, str]] = {"unit": "单位", "department": "科室"}
+DAY_KINDS: Final = ("放假", "上班")
 INDICATOR_KINDS: Final = ("得分", "倒扣", "折算", "否决", "加分")
 
 
@@ -133,7 +136,7 @@ def _reason(fault: Any) -> str:
     if fault["type"] == "literal_error":
         titles = {f"'{k}'": v for k, v in {**KINDS, **BY}.items()}
         expected = fault.get("ctx", {}).get("expected", "").replace(" or ", ", ").split(", ")
-        return "只能是：" + "、".join(titles.get(e, e) for e in expected)
+        return "只能是：" + "、".join(titles.get(e, e.strip("'")) for e in expected)
     return _REASONS.get(fault["type"], "不符合要求")
 
 
@@ -170,19 +173,27 @@ def _formula(entry: Any) -> Any:
 def _labels(data: Mapping[str, Any], place: Place, file: str) -> list[Finding]:
     """Choices and groups must be able to stand in one cell of the workbook form."""
     found: list[Finding] = []
-    for part in ("inputs", "indicators", "results"):
+    for part in ("sections", "inputs", "indicators", "results"):
         entries = data.get(part)
         for n, entry in enumerate(entries if isinstance(entries, list) else []):
             if not isinstance(entry, Mapping):
                 continue
-            for field in ("choices", "groups"):
+            for field in ("choices", "groups", "link", "above"):
                 items = entry.get(field)
                 for item in items if isinstance(items, list) else []:
                     label = item.get("label") if isinstance(item, Mapping) else item
-                    if isinstance(label, str) and (
-                        not label or LIMIT_OPEN in label or set(label) & set(SEPARATORS)
-                    ):
+                    if _inseparable(label):
                         sheet, cell = place((part, n, field))
                         found.append(finding("SCHEME_LABEL", file=file, sheet=sheet, cell=cell,
                                              value=label))
+    levels = data.get("levels")
+    for label in filter(_inseparable, levels if isinstance(levels, list) else []):
+        sheet, cell = place(("levels",))
+        found.append(finding("SCHEME_LABEL", file=file, sheet=sheet, cell=cell, value=label))
     return found
+
+
+def _inseparable(label: object) -> bool:
+    """Whether a text cannot stand beside others in one cell."""
+    return isinstance(label, str) and (
+        not label or LIMIT_OPEN in label or bool(set(label) & set(SEPARATORS)))

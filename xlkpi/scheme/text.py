@@ -18,6 +18,7 @@ from xlkpi.findings import Finding, finding
 from xlkpi.scheme.errors import SchemeError
 from xlkpi.scheme.model import (
     Choice,
+    Day,
     Deadline,
     Indicator,
     Input,
@@ -28,7 +29,7 @@ from xlkpi.scheme.model import (
 )
 from xlkpi.scheme.normal import Location, build
 from xlkpi.scheme.places import spot
-from xlkpi.scheme.sheets import where
+from xlkpi.scheme.sheets import FORM_FIELDS, where
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -43,6 +44,11 @@ def dumps(scheme: Scheme) -> str:
     document.add(tomlkit.comment("考核方案（文本格式）。与同名的方案工作簿内容相同，可用 xlkpi scheme convert 互相转换。"))
     for name in ("id", "title", "year", "version", "full", "decimals", "unit_title"):
         document.add(name, _item(getattr(scheme, name)))
+    if scheme.appeal_days != Scheme.model_fields["appeal_days"].default:
+        document.add("appeal_days", scheme.appeal_days)
+    for name in (*FORM_FIELDS, "rank_by"):
+        if getattr(scheme, name) != Scheme.model_fields[name].default:
+            document.add(name, _item(getattr(scheme, name)))
     if scheme.notes:
         notes = tomlkit.array().multiline(True)
         for note in scheme.notes:
@@ -50,6 +56,7 @@ def dumps(scheme: Scheme) -> str:
         document.add("notes", notes)
     nested = _nested(scheme)
     _tables(document, "deadlines", (_table(d) for d in scheme.deadlines))
+    _tables(document, "days", (_table(d) for d in scheme.days))
     _tables(document, "sections", (_table(s) for s in scheme.sections))
     _tables(document, "indicators", (_indicator(i, nested.get(n, ()))
                                      for n, i in enumerate(scheme.indicators)))
@@ -135,14 +142,14 @@ def _unit(unit: Unit, order: Iterable[str]) -> Table:
         table.add("attributes", attributes)
     return table
 
-def _table(entry: Deadline | Section | Indicator | Input | Unit | Result,
+def _table(entry: Deadline | Day | Section | Indicator | Input | Unit | Result,
            leave_out: tuple[str, ...] = ()) -> Table:
     table = tomlkit.table()
     for name, field in type(entry).model_fields.items():
         value = getattr(entry, name)
         required = field.is_required()
         usual = None if required else field.get_default(call_default_factory=True)
-        if name in leave_out or (not required and value == usual):
+        if name in leave_out or field.exclude or (not required and value == usual):
             continue
         table.add(name, _formula(value) if name == "formula" else _item(value))
     return table

@@ -27,7 +27,7 @@ HEADING: Final = 22.0  # points of the row of headings
 SPARE_ROWS: Final = 60  # formatted rows below the last entry, for additions
 # fixed, so that the same scheme gives the same file
 MADE: Final = datetime(2024, 1, 1, tzinfo=timezone.utc)
-OVERVIEW_WIDTHS: Final = (14.0, 70.0, 20.0, 40.0)
+OVERVIEW_WIDTHS: Final = (14.0, 70.0, 20.0, 40.0, 12.0)
 OVERVIEW_WIDTH: Final = 110.0  # of the contents, where no deadlines need columns of their own
 
 _BASE: Final[dict[str, Any]] = {
@@ -99,23 +99,34 @@ def _put(ws: Worksheet, row: int, column: int, value: Any, style: Format) -> Non
 
 
 def _overview(ws: Worksheet, scheme: Scheme, styles: dict[str, Format]) -> None:
-    """One row per item; the two columns of the deadlines only where there are any."""
+    """One row per item; the columns of the deadlines only where there are any."""
     _page(ws, scheme, 9)
-    widths = OVERVIEW_WIDTHS if scheme.deadlines else (OVERVIEW_WIDTHS[0], OVERVIEW_WIDTH)
+    widths: Sequence[float] = (OVERVIEW_WIDTHS[0], OVERVIEW_WIDTH)
+    if scheme.deadlines:
+        widths = OVERVIEW_WIDTHS[:5 if any(d.period for d in scheme.deadlines) else 4]
     for column, (title, width) in enumerate(zip(sheets.OVERVIEW_COLUMNS, widths, strict=False)):
         ws.set_column(column, column, width)
         ws.write_string(0, column, title, styles["header"])
     ws.set_row(0, HEADING)
     rows: list[tuple[str, tuple[Any, ...]]] = [
-        (item, (getattr(scheme, field),)) for item, (field, _) in sheets.OVERVIEW_ITEMS.items()]
+        (item, (_joined(getattr(scheme, field)),))
+        for item, (field, _) in sheets.OVERVIEW_ITEMS.items()
+        if field not in (*sheets.FORM_FIELDS, "rank_by")
+        or getattr(scheme, field) != Scheme.model_fields[field].default]
     rows += [(sheets.NOTE_ITEM, (note,)) for note in scheme.notes]
-    rows += [(sheets.DEADLINE_ITEM, (d.on, d.name, d.note)) for d in scheme.deadlines]
+    rows += [(sheets.RETURN_ITEM if d.for_returns else sheets.DEADLINE_ITEM,
+              (d.on, d.name, d.note, d.period)[:len(widths) - 1]) for d in scheme.deadlines]
     for row, (item, contents) in enumerate(rows, 1):
         ws.write_string(row, 0, item, styles["label"])
         cells = [*contents, *[None] * (len(widths) - 1 - len(contents))]
         for column, content in enumerate(cells, 1):
             _put(ws, row, column, content, styles["date" if isinstance(content, date) else "long"])
         ws.set_row(row, row_height(zip(cells, widths[1:], strict=True)))
+
+
+def _joined(value: Any) -> Any:
+    """What one cell shows of a list."""
+    return "、".join(value) if isinstance(value, tuple) else value
 
 
 def _list(ws: Worksheet, scheme: Scheme, sheet: Sheet, styles: dict[str, Format]) -> None:
@@ -166,7 +177,7 @@ def _style(spec: Column, value: object = None, entry: object = None) -> str:
         return "percent" if isinstance(entry, Input) and entry.kind == "percent" else "number"
     if spec.content in ("flag", "kind", "by", "title"):
         return "center"
-    return spec.content if spec.content in ("code", "long") else "text"
+    return spec.content if spec.content in ("code", "long", "date") else "text"
 
 
 def _shown(spec: Column, value: Any) -> Any:
