@@ -122,19 +122,7 @@ def test(arguments: list[str]) -> int:
     provide_programs()
     say("运行测试", "running the tests")
     return subprocess.run([str(python()), "-m", "pytest", *arguments], cwd=ROOT,
-                          env=plain_environment(), check=False).returncode
-
-
-def plain_environment() -> dict[str, str]:
-    """The environment without what started us.
-
-    Pyenv's shims put an interpreter of their own before the system's, and
-    LibreOffice's Python then loads the wrong library.
-    """
-    own = str(Path(sys.executable).parent)
-    path = [p for p in os.environ.get("PATH", "").split(os.pathsep) if p != own]
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYENV_", "_PYENV"))}
-    return {**kept, "PATH": os.pathsep.join(path)}
+                          check=False).returncode
 
 
 def main() -> int:

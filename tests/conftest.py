@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import xlwings as xw
 from hypothesis import settings
 
 # a loaded machine is no fault of the code: nothing here is judged by the clock
@@ -19,3 +22,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if LIVE in item.path.parents:
             item.add_marker(pytest.mark.live)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A failed test tells how its office ended, where it did."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    for value in getattr(item, "funcargs", {}).values() if report.failed else ():
+        office = getattr(value.impl, "office", None) if isinstance(value, xw.App) else None
+        if office is not None and not office.alive:
+            report.sections.append(("LibreOffice ended", office.ending()))

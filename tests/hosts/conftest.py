@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -12,8 +14,16 @@ import xlkpi.hosts.libreoffice as lo
 
 @pytest.fixture(scope="session")
 def app() -> Iterator[xw.App]:
-    """A hidden office; a missing LibreOffice is a failure, not a skip."""
-    running = lo.start()
+    """A hidden office; a missing LibreOffice is a failure, not a skip.
+
+    It is started as from an activated environment, whose Python breaks the office's own.
+    """
+    places = [f"{prefix}/bin" for prefix in (sys.prefix, sys.base_prefix)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", os.pathsep.join([*places, os.environ["PATH"]]))
+        patch.setenv("VIRTUAL_ENV", sys.prefix)
+        patch.setenv("PYTHONHOME", sys.base_prefix)
+        running = lo.start()
     yield running
     running.quit()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -29,15 +30,28 @@ def test_the_users_choice_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path:
 def test_an_office_gets_a_clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH"):
         monkeypatch.setenv(name, "somewhere")
-    monkeypatch.setenv("PATH", "here")
     monkeypatch.setenv("LANG", "POSIX")
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.delenv("LC_CTYPE", raising=False)
     found = process.environment({"EXTRA": "1"})
-    assert found["PATH"] == "here"
     assert found["EXTRA"] == "1"
     assert found["LC_ALL"] == "C.UTF-8"
     assert not {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH"} & set(found)
+
+
+def test_no_python_of_an_environment_is_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shims, venv, tools = tmp_path / "shims", tmp_path / "venv" / "bin", tmp_path / "tools"
+    for place, program in ((shims, "python3"), (venv, "python"), (tools, "firefox")):
+        place.mkdir(parents=True)
+        (place / program).touch()
+    places = [shims, venv, Path("/usr/bin"), tools, tmp_path / "gone"]
+    monkeypatch.setenv("PATH", os.pathsep.join(map(str, places)))
+    path = process.environment()["PATH"].split(os.pathsep)
+    assert path == [str(tools), str(tmp_path / "gone"), "/usr/bin", "/bin", "/usr/local/bin"]
+    monkeypatch.delenv("PATH")
+    assert process.environment()["PATH"] == "/usr/bin:/bin:/usr/local/bin"
 
 
 def test_a_utf8_locale_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,6 +64,23 @@ def test_windows_need_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     with pytest.raises(lo.LibreOfficeError, match="图形界面"):
         process.Office(headless=False)
+
+
+def test_of_long_output_both_ends_are_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    fake = tmp_path / "soffice.bin"
+    fake.write_text("#!/bin/sh\necho first; seq 5000 1>&2; kill -SEGV $$\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("XLKPI_LIBREOFFICE", str(tmp_path))
+    with pytest.raises(lo.LibreOfficeError, match="信号 11") as told:
+        process.Office(timeout=10)
+    assert "first\n1\n" in str(told.value)
+    assert "\n…\n" in str(told.value)
+    assert "4999\n5000\n" in str(told.value)
+    assert [p.name for p in tmp_path.iterdir()] == ["soffice.bin"]
 
 
 def test_a_lock_names_its_owner_and_the_remedy(tmp_path: Path) -> None:

@@ -71,6 +71,7 @@ class Office:
     def __init__(self) -> None:
         self._home = Path(tempfile.mkdtemp(prefix="xlkpi-office-"))
         self._pipe = f"xlkpi-{uuid.uuid4().hex}"
+        self._log = self._home / "office.log"
         self._process: subprocess.Popen[bytes] | None = None
         self._worker: subprocess.Popen[str] | None = None
 
@@ -98,14 +99,13 @@ class Office:
         end = time.monotonic() + START_SECONDS
         while True:
             if self._process is None or self._process.poll() in START_AGAIN:
-                self._process = subprocess.Popen(
-                    command, env=_environment(self._home),
-                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                with self._log.open("ab") as log:
+                    self._process = subprocess.Popen(
+                        command, env=_environment(self._home), stdout=log, stderr=log)
             if self.call("connect", pipe=self._pipe):
                 return
-            code = self._process.poll()
-            if code is not None and code not in START_AGAIN:
-                raise OfficeError(f"LibreOffice ended while starting, exit code {code}")
+            if self._process.poll() not in (None, *START_AGAIN):
+                raise OfficeError(f"LibreOffice ended while starting{self._ending()}")
             if time.monotonic() > end:
                 raise OfficeError(f"LibreOffice did not listen within {START_SECONDS} s")
             time.sleep(0.05)  # between two looks; the state decides
@@ -142,8 +142,15 @@ class Office:
             raise OfficeError(f"{op}: the worker ended")
         answer = json.loads(line)
         if "fault" in answer:
-            raise OfficeError(f"{op}: {answer['fault']}")
+            raise OfficeError(f"{op}: {answer['fault']}{self._ending()}")
         return answer["result"]
+
+    def _ending(self) -> str:
+        """How the office ended and what it said; "" while it runs."""
+        code = self._process.poll() if self._process else None
+        if code is None:
+            return ""
+        return f"; the office ended with {code}:\n{self._log.read_text(errors='replace')[:4000]}"
 
     # -- documents ---------------------------------------------------------
     @property

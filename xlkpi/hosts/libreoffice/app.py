@@ -93,7 +93,7 @@ class App(base_classes.App):
         """
         if self.office is not None and not self.office.alive:
             raise bridge.LibreOfficeError(
-                f"LibreOffice 已经退出（退出码 {self.office.exit_code}），请重新启动。"
+                f"LibreOffice 已经退出，请重新启动（{self.office.ending()}）。"
             )
 
     @property

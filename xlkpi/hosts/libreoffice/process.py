@@ -6,6 +6,7 @@ import itertools
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -45,7 +46,10 @@ _KEPT = frozenset(
         "SAL_USE_VCLPLUGIN",
     ]
 )
+_SYSTEM = ("/usr/bin", "/bin", "/usr/local/bin")
 _ARGUMENTS = ("--norestore", "--nologo", "--nodefault", "--nofirststartwizard", "--nolockcheck")
+_SAID = 2000
+"""Letters of the beginning and of the end of what an office says that are shown."""
 _numbers = itertools.count(1)
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"
@@ -68,11 +72,28 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     it cannot open a file with a Chinese name.
     """
     kept = {k: v for k, v in os.environ.items() if k.upper() in _KEPT or k.startswith("LC_")}
+    if os.name != "nt":  # on Windows the office's Python does not look there
+        kept["PATH"] = _search_path(kept.get("PATH", ""))
     locale = kept.get("LC_ALL") or kept.get("LC_CTYPE") or kept.get("LANG") or ""
     if "UTF-8" not in locale.upper().replace("UTF8", "UTF-8"):
         kept["LC_ALL"] = "C.UTF-8"
     kept["SAL_ENABLE_FILE_LOCKING"] = "1"
     return kept | dict(extra or {})
+
+
+def _search_path(path: str) -> str:
+    """A search path in which the system's Python is the first, and none of an environment's.
+
+    The Python inside the office takes the first `python3` of the search path for itself. That of
+    a virtual environment, of pyenv or of conda then gives it a standard library of another build:
+    functions show #NAME?, or the office ends with bad_alloc.
+    """
+    own = [place for place in path.split(os.pathsep) if place and not _has_python(Path(place))]
+    return os.pathsep.join(dict.fromkeys([*own, *_SYSTEM]))
+
+
+def _has_python(place: Path) -> bool:
+    return any(place.glob("python*"))
 
 
 def has_display() -> bool:
@@ -128,6 +149,10 @@ class Office:
             *arguments,
         ]
         self._environment = environment(env)
+        self._said = ""
+        handle, name = tempfile.mkstemp(prefix="xlkpi-office-", suffix=".log")
+        os.close(handle)
+        self._log = Path(name)
         self._process = self._spawn()
         try:
             self.context = self._connect(timeout)
@@ -136,10 +161,14 @@ class Office:
             raise
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        quiet = subprocess.DEVNULL
-        return subprocess.Popen(
-            self._command, env=self._environment, stdin=quiet, stdout=quiet, stderr=quiet
-        )
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                self._command,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
 
     def _connect(self, timeout: float) -> Any:
         local = bridge.uno().getComponentContext()
@@ -154,9 +183,9 @@ class Office:
             if code in RESTART:
                 self._process = self._spawn()
             elif code is not None:
-                raise LibreOfficeError(f"LibreOffice 没能启动（退出码 {code}）。")
+                raise LibreOfficeError(f"LibreOffice 没能启动（{self.ending()}）。")
             elif time.monotonic() > end:
-                raise LibreOfficeError(f"LibreOffice 在 {timeout:.0f} 秒内没有应答。")
+                raise LibreOfficeError(f"LibreOffice 在 {timeout:.0f} 秒内没有应答。{self.said()}")
             time.sleep(0.05)
 
     @property
@@ -169,10 +198,22 @@ class Office:
         """Whether the process still runs."""
         return self._process.poll() is None
 
-    @property
-    def exit_code(self) -> int | None:
-        """How the process ended (below zero: the signal that ended it); None while it runs."""
-        return self._process.poll()
+    def ending(self) -> str:
+        """How the process ended and what it said before; "" while it runs."""
+        code = self._process.poll()
+        if code is None:
+            return ""
+        how = f"退出码 {code}" if code >= 0 else f"信号 {-code}，{signal.strsignal(-code)}"
+        said = self.said()
+        return f"{how}；它的输出：\n{said}\n" if said else how
+
+    def said(self) -> str:
+        """What the office wrote to its standard output and error: where long, both ends of it."""
+        if self._log.exists():
+            text = self._log.read_bytes().decode("utf-8", "replace").strip()
+            cut = len(text) > 2 * _SAID
+            self._said = f"{text[:_SAID]}\n…\n{text[-_SAID:]}" if cut else text
+        return self._said
 
     def wait(self, seconds: float) -> bool:
         """Wait for the end of the process; whether it ended in time."""
@@ -191,5 +232,7 @@ class Office:
         self._clean()
 
     def _clean(self) -> None:
+        self.said()  # is kept when the file goes
+        self._log.unlink(missing_ok=True)
         if self._own_profile:
             shutil.rmtree(self.profile, ignore_errors=True)
