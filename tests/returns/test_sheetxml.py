@@ -31,8 +31,11 @@ BLANK_TEXT = '<c r="J1" t="str"><f>""</f><v></v></c>'
 def test_the_quick_look_finds_formulas_and_errors() -> None:
     found = look(sheet(PLAIN, FORMULA, TEXT, ARRAY, SHARED, ERROR, TYPED_ERROR, UNCALCULATED))
     assert found is not None
-    assert found.formulas == {"B1", "C1", "D1", "E1", "F1", "H1"}
-    assert found.errors == {"F1": "#REF!", "G1": "#N/A"}
+    assert found.cells.formulas == {"B1", "C1", "D1", "E1", "F1", "H1"}
+    assert found.cells.errors == {"F1": "#REF!", "G1": "#N/A"}
+    exact = scan(found.values)
+    assert (exact.formulas, exact.errors) == (frozenset(), found.cells.errors)
+    assert found.values.count(b"<v>") == 7
 
 
 def test_the_exact_look_knows_what_was_not_calculated() -> None:

@@ -39,18 +39,21 @@ def calamine_errors() -> Iterator[None]:
 class Book:
     """An open workbook; use as a context manager.
 
+    Args:
+        source: a file, or a workbook in memory.
+        by_content: the file's suffix is not to be trusted (.et is .xls inside).
+
     Raises:
         UnreadableError: damaged, or locked by a password.
     """
 
-    def __init__(self, path: Path, *, by_content: bool = False) -> None:
+    def __init__(self, source: Path | io.BytesIO, *, by_content: bool = False) -> None:
         with calamine_errors():
-            if by_content:  # .et is .xls inside; suffixes are not to be trusted
-                with path.open("rb") as file:
-                    data = io.BytesIO(file.read(MAX_FILE))
-                self._book = CalamineWorkbook.from_filelike(data)
-            else:
-                self._book = CalamineWorkbook.from_path(path)
+            if isinstance(source, Path) and by_content:
+                with source.open("rb") as file:
+                    source = io.BytesIO(file.read(MAX_FILE))
+            self._book = (CalamineWorkbook.from_path(source) if isinstance(source, Path)
+                          else CalamineWorkbook.from_filelike(source))
 
     def __enter__(self) -> Book:
         return self

@@ -105,6 +105,7 @@ class Package:
         except ZIP_ERRORS as error:
             raise UnreadableError("FILE_DAMAGED") from error
         self._parts = self._zip.NameToInfo
+        self.dates_from_1904 = False  # known when the sheets are
         try:
             self._check_sizes()
         except UnreadableError:
@@ -176,9 +177,15 @@ class Package:
                     head += more
         except ZIP_ERRORS as error:
             raise UnreadableError("FILE_DAMAGED") from error
+        self.dates_from_1904 = b"date1904" in head
         targets = _targets(self.read("xl/_rels/workbook.xml.rels"))
         return [SheetPart(name, index, self._actual(targets[link]))
                 for index, (name, link) in enumerate(_Sheets.of(head)) if link in targets]
+
+    def like(self, part: str) -> list[str]:
+        """The parts of that file name, in whatever folder and spelling."""
+        wanted = part.rpartition("/")[2].lower()
+        return [name for name in self._parts if name.lower().endswith(wanted)]
 
     def check_texts(self) -> None:
         """See that the shared texts arrived whole: their reader does not compare checksums.

@@ -8,7 +8,7 @@ from typing import Any, Final
 from xlkpi.returns.layout import Place, Row
 from xlkpi.returns.plan import Plan
 from xlkpi.returns.report import Report
-from xlkpi.returns.sheetxml import Cells, look, scan
+from xlkpi.returns.sheetxml import Cells, scan
 from xlkpi.returns.values import Remark, shown
 
 _PENDING: Final = "待汇总"  # what a score cell shows, formula or not, while other units are unknown
@@ -21,7 +21,7 @@ def check_live_cells(xml: bytes | None, cells: Cells | None, rows: Sequence[Row]
 
     Args:
         xml: of the sheet; None where the format has none.
-        cells: what is known of the cells without the XML.
+        cells: what is known of the cells already.
         rows: the sheet's values.
         plan: of the sheet.
         report: takes the findings.
@@ -33,7 +33,7 @@ def check_live_cells(xml: bytes | None, cells: Cells | None, rows: Sequence[Row]
     if cells is None:
         if xml is None:
             return frozenset()
-        cells = look(xml) or scan(xml)
+        cells = scan(xml)
     bad = _check_typed(xml, cells, rows, plan, report)
     _check_formulas(cells, rows, plan, report)
     return bad

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from xlkpi.findings import Finding, finding
 from xlkpi.returns.book import Book
 from xlkpi.returns.container import Package, SheetPart, UnreadableError, recognise
 from xlkpi.returns.known import KnownScheme
 from xlkpi.returns.layout import Row, find_identity, find_role_row
+from xlkpi.returns.light import light_workbook
 from xlkpi.returns.model import ReadResult, Return
 from xlkpi.returns.opendocument import OpenDocument
 from xlkpi.returns.sheet import Sheet, read_sheet
-from xlkpi.returns.sheetxml import check_extent
+from xlkpi.returns.sheetxml import Look, check_extent, look
 from xlkpi.scheme import SchemeError, load, shipped
 from xlkpi.scheme.identity import IDENTITY_SHEET, Identity
 from xlkpi.scheme.model import Scheme
@@ -74,6 +76,14 @@ class Reader:
         return self._known[name]
 
 
+class _Text(NamedTuple):
+    """A sheet's XML, and what the quick look found in it."""
+
+    part: SheetPart
+    xml: bytes
+    look: Look | None
+
+
 class _File:
     """One file while it is being read."""
 
@@ -103,59 +113,76 @@ class _File:
     # --- .xlsx and .xlsm -----------------------------------------------------------------
     def _read_xlsx(self, package: Package) -> None:
         parts = package.sheets()
-        package.check_texts()
-        strangers: list[tuple[SheetPart, list[Row], bytes]] = []
-        with Book(self.path) as book:
-            for part in parts:
-                if part.name == IDENTITY_SHEET:
-                    continue
+        texts = [text for part in parts if part.name != IDENTITY_SHEET
+                 if (text := self._text(package, part)) is not None]
+        strangers: list[tuple[_Text, list[Row]]] = []
+        with self._book(package, texts) as book:
+            for text in texts:
                 try:
-                    xml = package.read(part.part)
-                    check_extent(xml)
-                    rows = book.rows(part.name)
+                    rows = book.rows(text.part.name)
                 except UnreadableError as error:
-                    self.findings.append(finding(error.code, file=self.label, sheet=part.name,
-                                                 **error.facts))
+                    self._unreadable(text.part, error)
                     continue
                 identity = find_identity(rows)
                 if identity is not None:
-                    self._take(package, part, identity, rows, xml)
+                    self._take(package, text, identity, rows)
                 else:
-                    strangers.append((part, rows, xml))
-            lost = [s for s in strangers if self._may_be_ours(package, *s)]
-            if lost:
-                self._take_lost(package, book, lost)
+                    strangers.append((text, rows))
+        lost = [s for s in strangers if self._may_be_ours(package, *s)]
+        if lost:
+            self._take_lost(package, lost)
         if not self.returns and not self.findings:
             ours = any(p.name == IDENTITY_SHEET for p in parts)
             self._not_ours(ours)
 
-    def _take(self, package: Package, part: SheetPart, identity: Identity, rows: list[Row],
-              xml: bytes) -> None:
+    def _text(self, package: Package, part: SheetPart) -> _Text | None:
+        """The XML of a sheet; None, with a finding, where it cannot be read."""
+        try:
+            xml = package.read(part.part)
+            check_extent(xml)
+        except UnreadableError as error:
+            self._unreadable(part, error)
+            return None
+        return _Text(part, xml, look(xml))
+
+    def _unreadable(self, part: SheetPart, error: UnreadableError) -> None:
+        self.findings.append(finding(error.code, file=self.label, sheet=part.name, **error.facts))
+
+    def _book(self, package: Package, texts: Sequence[_Text]) -> Book:
+        """The values of the sheets, from a light copy where one can be made."""
+        light = light_workbook(package, ((t.part.name, t.look.values if t.look else t.xml)
+                                         for t in texts))
+        if light is None:
+            package.check_texts()
+            return Book(self.path)
+        return Book(light)
+
+    def _take(self, package: Package, text: _Text, identity: Identity, rows: list[Row]) -> None:
+        part, xml, found = text
         sheet = Sheet(self.path, self.label, part.name, identity, rows,
-                      lambda: package.names_on(part), xml)
+                      lambda: package.names_on(part), xml, found.cells if found else None)
         self.returns.append(self.reader.sheet(sheet))
 
-    def _may_be_ours(self, package: Package, part: SheetPart, rows: list[Row], _xml: bytes) -> bool:
+    def _may_be_ours(self, package: Package, text: _Text, rows: list[Row]) -> bool:
         """Whether a sheet without the identity row looks like a 考核表 all the same."""
         if find_role_row(rows) is not None:
             return True
         if self.returns and not any("填报值" in row for row in rows):
             return False
-        return any(name.startswith("填报值_") for name in package.names_on(part))
+        return any(name.startswith("填报值_") for name in package.names_on(text.part))
 
-    def _take_lost(self, package: Package, book: Book,
-                   lost: list[tuple[SheetPart, list[Row], bytes]]) -> None:
+    def _take_lost(self, package: Package, lost: list[tuple[_Text, list[Row]]]) -> None:
         """Sheets that lost their identity row: the hidden sheet can speak for one of them."""
-        identity = None
-        if IDENTITY_SHEET in book.sheets:
-            identity = Identity.from_texts(cell for row in book.rows(IDENTITY_SHEET)
-                                           for cell in row)
+        with Book(self.path) as book:
+            identity = None if IDENTITY_SHEET not in book.sheets else Identity.from_texts(
+                cell for row in book.rows(IDENTITY_SHEET) for cell in row)
         taken = {r.unit for r in self.returns}
-        for part, rows, xml in lost:
+        for text, rows in lost:
+            part = text.part
             if identity is not None and identity.unit not in taken and len(lost) == 1:
                 self.findings.append(finding("IDENTITY_FROM_WORKBOOK", file=self.label,
                                              sheet=part.name, unit=identity.unit))
-                self._take(package, part, identity, rows, xml)
+                self._take(package, text, identity, rows)
             else:
                 self.findings.append(finding("IDENTITY_LOST", file=self.label, sheet=part.name))
 

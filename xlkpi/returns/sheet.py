@@ -35,7 +35,7 @@ class Sheet:
         rows: its values from A1 on; '' where blank.
         names: gives its sheet-scoped names.
         xml: the sheet's XML; None for formats without.
-        cells: formulas and errors where they are known without XML.
+        cells: formulas and errors where they are known already.
     """
 
     path: Path

@@ -3,14 +3,15 @@
 python-calamine gives an empty text for an error cell and no formula at all, so the
 sheet's XML is looked at too.  The quick look works on the bytes as Excel, WPS,
 LibreOffice, openpyxl and XlsxWriter write them and counts what it found against
-what is there; where the counts differ the sheet is parsed exactly.
+what is there; where the counts differ the sheet is parsed exactly.  On its way it
+takes the formulas out, which makes the values quick to read.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from defusedxml.ElementTree import DefusedXMLParser
 
@@ -19,8 +20,7 @@ from xlkpi.returns.container import XML_ERRORS, UnreadableError, cell_address, c
 MAX_CELLS: Final = 4_000_000  # of the rectangle that holds all values: what calamine allocates
 _HEAD: Final = 65_536  # bytes before the first row: columns, views
 _TAG: Final = re.compile(rb'^<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>$', re.MULTILINE)
-_ERROR: Final = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]* t="e"[^<>]*>'
-                           rb"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>")
+_ERROR: Final = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]* t="e"[^<>]*><v>([^<]*)</v>')
 _FAR: Final = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{5})')
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -42,30 +42,60 @@ class Cells:
     uncalculated: frozenset[str] | None = None
 
 
-def look(data: bytes) -> Cells | None:
+class Look(NamedTuple):
+    """What the quick look found.
+
+    Attributes:
+        cells: formulas and errors, complete.
+        values: the sheet's XML without formulas and what follows the cells.
+    """
+
+    cells: Cells
+    values: bytes
+
+
+def look(data: bytes) -> Look | None:
     """The quick look: complete, or None where it cannot be sure of that."""
     start, end = data.find(b"<sheetData", 0, _HEAD), data.rfind(b"</sheetData>")
     if start < 0 or end < 0:
         return None  # no rows, or elements with a prefix, or not UTF-8
-    data = data[start:end]
-    if b"'" in data and b"'e'" in data:
+    head = data[:start]
+    if b"encoding=" in head and b'encoding="utf-8"' not in head.lower():
+        return None
+    cells = data[start:end]
+    if b"'" in cells and b"'e'" in cells:
         return None  # t='e', or a text of a formula
-    formulas = _formulas(data)
-    errors = _errors(data)
-    return None if formulas is None or errors is None else Cells(formulas, errors)
+    formulas = _without_formulas(cells)
+    if formulas is None:
+        return None
+    addresses, values = formulas
+    errors = _errors(values)
+    if errors is None:
+        return None
+    return Look(Cells(addresses, errors), head + values + b"</sheetData></worksheet>")
 
 
-def _formulas(data: bytes) -> frozenset[str] | None:
-    """The cells with a formula.
+def _without_formulas(data: bytes) -> tuple[frozenset[str], bytes] | None:
+    """The cells with a formula, and the cells without their formulas.
 
     Every '<f' is one; the tag before it must be that of its cell.
     """
-    pieces = data.split(b"<f")[:-1]
-    tags = b"\n".join([piece[piece.rfind(b'<c r="'):] for piece in pieces])
+    pieces = data.split(b"<f")
+    tags = b"\n".join([piece[piece.rfind(b'<c r="'):] for piece in pieces[:-1]])
     found = _TAG.findall(tags)
-    if len(found) != len(pieces):
+    if len(found) != len(pieces) - 1:
         return None
-    return frozenset(b" ".join(found).decode("ascii").split())
+    kept = [pieces[0]]
+    for piece in pieces[1:]:
+        close = piece.find(b">")
+        end = close + 1
+        if piece[close - 1:close] != b"/":
+            end = piece.find(b"<", end)
+            if not piece.startswith(b"</f>", end):
+                return None
+            end += 4
+        kept.append(piece[end:])
+    return frozenset(b" ".join(found).decode("ascii").split()), b"".join(kept)
 
 
 def _errors(data: bytes) -> dict[str, str] | None:
