@@ -89,6 +89,8 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "PART_ABOVE_WHOLE": ("warning", (
         "“{name}”是{value}，大于“{whole}”的{limit}；部分不应大于全部，请核对这两个数。得分暂按所填的数计算。"
     )),
+    "SUM_DIFFERS": (
+        "error", "{names}合计是{value}，应为{total}{more}；得分暂按所填的数计算，请核对后改填。"),
     "NOT_WHOLE": ("error", "“{name}”应填整数，填的是{value}；得分暂按{value}计算，请核对后改填。"),
     "CHOICE_UNKNOWN": ("error", "“{name}”填的是“{value}”，只能填{choices}之一，没有采用，改正前该项不计分；请在下拉列表里选择。"),
     "CHOICE_TIDIED": ("note", "“{name}”填的是“{value}”，已按“{label}”采用。"),
@@ -131,6 +133,7 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_NO_INDICATOR": (
         "error", "填报项“{name}”所属的指标“{value}”不存在；请填“指标”页中的编号，综合结果要用的填“综合”。"),
     "SCHEME_NO_GROUP": ("error", "“{name}”的适用分组“{value}”不存在；现有分组：{known}。"),
+    "SCHEME_RANK_BY": ("error", "排名依据“{value}”不是“综合”页中的结果；现有结果：{known}。请改正，空着则按总分排名。"),
     "SCHEME_NO_UNITS": ("warning", "方案里还没有被考核单位；请在“单位”页补上。"),
     "SCHEME_RESERVED": ("error", "填报项不能叫“{value}”，公式里它另有含义；请换个名称。"),
     "SCHEME_NAME": ("error", "名称“{value}”里有方括号、@、#或单引号，公式里无法引用；请换个名称。"),
@@ -150,6 +153,13 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
                  "该指标的填报项有：{known}。"),
     "SCHEME_PART_KIND": (
         "error", "指标{indicator}的填报项“{name}”与它不能超过的“{value}”应当都是数值，或都是百分比；请改类型，或清空“不超过”。"),
+    "SCHEME_LINK_EMPTY": (
+        "error", "填报项“{name}”要选一个单位，但方案里没有可选的单位；请补上单位，或改“可选分组”。"),
+    "SCHEME_EXTRA_LINK": (
+        "warning", "填报项“{name}”写了可选分组，但类型不是“单位”；请改类型，或清空“可选分组”。"),
+    "SCHEME_BESIDE": (
+        "error", "填报项“{name}”引用的“{value}”不是同一指标下合用的另一个填报项；"
+                 "可以写的有：{known}。请改正或清空。"),
     "SCHEME_QUOTA": (
         "error", "指标{indicator}的填报项“{name}”的选项“{value}”名额是{quota}；名额应不小于1，不限的不写。"),
     "SCHEME_QUOTA_SUM": (
@@ -165,6 +175,20 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_ATTRIBUTE": ("error", "{owner}的公式用到属性“{value}”，但这些单位没有填：{units}；请补上。"),
     "SCHEME_UNUSED": (
         "warning", "指标{indicator}的填报项“{value}”没有公式用到；请改公式，或删去该填报项。"),
+    "SCHEME_TIES_UNSAID": (
+        "warning", "{owner}按名次定等次，没有写明名次相同又跨档时怎样定，遇到时等次待定、汇总报错；"
+                   "请在“名次相同时”填前面某个结果、“综合”填报项的名称，或“并列”。"),
+    "SCHEME_TIES_UNKNOWN": (
+        "error", "{owner}的“名次相同时”写了“{value}”，它不是前面的结果，也不是“综合”里科室可不填的数值项，"
+                 "也不是“并列”；可用的有：{known}。"),
+    "SCHEME_TIES_ORDER": (
+        "error", "{owner}的“名次相同时”写了{value}；最多先后写{most}项不同的，“并列”只能写在最后。"),
+    "SCHEME_TIES_RANK": (
+        "error", "{owner}的“名次相同时”不起作用：公式里要恰好用到一个名次（KPI_RANK，或前面的名次结果），现有{count}个。"),
+    "SCHEME_SUM_UNKNOWN": (
+        "error", "“合计核对”里的“{value}”不是指标{owner}的数值填报项；该指标的有：{known}。"),
+    "SCHEME_SUM_RANGE": (
+        "error", "“合计核对”要求指标{owner}的{value}合计{total}，按各项的最小值和最大值，合计只能在{low}至{high}之间；请核对。"),
     "SCHEME_UNUSED_TEXT": ("note", "指标{indicator}的填报项“{value}”不参与计分，只供查阅。"),
     "SCHEME_BAND_LENGTH": (
         "error", "{owner}的公式分了{value}档，却有{results}个结果；请改成一样多。"),
@@ -232,7 +256,15 @@ SCORING: Final[dict[str, tuple[Severity, str]]] = {
         "note", "{unit}的指标{indicator}“{name}”自评{own}分，考评{assessed}分，相差{value}分；"
                 "请在反馈时向该单位说明。"),
     "SCORE_TIE": (
-        "note", "{group}{names}总分同为{total}分，并列第{value}名；需要分出先后的，请按方案或会议决定处理。"),
+        "note", "{group}{names}{same}，并列第{value}名；需要分出先后的，请按方案或会议决定处理。"),
+    "TIE_SETTLED": (
+        "note", "{group}{names}并列第{value}名，“{name}”要在{between}之间分开；{how}，结果：{each}。"),
+    "TIE_SHARED": (
+        "warning", "{group}{names}并列第{value}名，{how}，“{name}”都定为{grade}；{grade}在这里只有{within}个名额，"
+                   "超出{over}个，公布前请按方案或会议决定确认。"),
+    "TIE_UNDECIDED": (
+        "error", "{group}{names}并列第{value}名，“{name}”要在{between}之间分开，{grade}在这里只有{within}个名额；"
+                 "{how}，还没有定下来，暂记等次待定，不能公布。{todo}，再重新汇总。"),
     "SCORE_UNKNOWN_UNIT": (
         "error", "方案里没有单位“{value}”，这份表没有计分；请核对单位名称，或把该单位加进方案后重新汇总。"),
     "RESULT_OPEN": (

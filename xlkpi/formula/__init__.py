@@ -10,7 +10,7 @@ from xlkpi.formula.parse import parse
 from xlkpi.formula.render import render
 from xlkpi.formula.shape import many, not_one_value
 from xlkpi.formula.values import Units
-from xlkpi.formula.walk import calls, names, nodes, unknown_names, uses_columns
+from xlkpi.formula.walk import calls, names, nodes, rebuilt, unknown_names, uses_columns
 from xlkpi.formula.write import needs_array, write
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "nodes",
     "not_one_value",
     "parse",
+    "rebuilt",
     "render",
     "unknown_names",
     "uses_columns",

@@ -9,12 +9,14 @@ from xlkpi.scheme.files import load, load_placed, save, shipped, shipped_path
 from xlkpi.scheme.model import (
     OVERALL,
     Choice,
+    Day,
     Deadline,
     Indicator,
     Input,
     Result,
     Scheme,
     Section,
+    SumRule,
     Unit,
 )
 from xlkpi.scheme.places import Places
@@ -23,6 +25,7 @@ from xlkpi.scheme.scope import Target, needs_all, required_inputs, rule, scope
 __all__ = [
     "OVERALL",
     "Choice",
+    "Day",
     "Deadline",
     "Indicator",
     "Input",
@@ -32,6 +35,7 @@ __all__ = [
     "Scheme",
     "SchemeError",
     "Section",
+    "SumRule",
     "Target",
     "Unit",
     "check",

@@ -132,6 +132,6 @@ def digest(scheme: Scheme, group: str) -> str:
     content = scheme.model_dump(mode="json", exclude_defaults=True, exclude={
         "units": True, "notes": True, "deadlines": True, "days": True, "appeal_days": True,
         "rank_by": True,
-        "inputs": {"__all__": {"not_above"}}})
+        "inputs": {"__all__": {"not_above"}}, "results": {"__all__": {"ties"}}})
     text = json.dumps([content, group], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]

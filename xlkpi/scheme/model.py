@@ -68,7 +68,7 @@ class Input(Model):
     help: str = ""
     groups: tuple[str, ...] = ()  # only these groups fill it in; empty: all
     period: Period = ""  # the part of the year whose workbook asks for it
-    unless: str = ""  # the yes/no input beside it whose 是 makes this one needless
+    unless: str = ""  # '参评情况=不参评': this input beside it, so chosen, makes it needless
     same_for: str = ""  # the unit input beside it: units that name the same one have one figure
     link: tuple[str, ...] = ()  # kind "unit": the groups whose units may be named; empty: all
     linked: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
@@ -77,6 +77,16 @@ class Input(Model):
     def key(self) -> str:
         """The input's name in the whole scheme."""
         return f"{self.indicator}/{self.name}"
+
+    @property
+    def waived_by(self) -> tuple[str, str]:
+        """The key of the input that can make this one needless, and with which choice; or "".
+
+        >>> Input(indicator="1.1", name="得分", unless="缺席").waived_by
+        ('1.1/缺席', '是')
+        """
+        name, _, label = self.unless.partition("=")
+        return (f"{self.indicator}/{name}", label or "是") if name else ("", "")
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -192,7 +202,9 @@ class Scheme(Model):
     content_title: str = Field(default="评估内容", min_length=1)
     department_title: str = Field(default="评估部门", min_length=1)
     person_title: str = ""  # "": the form has no column of 责任人; else it stands beside the rule
-    rank_by: str = ""  # the 综合 result that units rank by, the larger the better; "": the total
+    # the 综合 result that units rank by, the larger the better; "": the total.  Where groups
+    # rank by different ones: several with 、 between, of which a group takes the first it has.
+    rank_by: str = ""
     notes: tuple[str, ...] = ()
     appeal_days: int = 7  # working days after the notice in which a unit may ask for a 复核
     deadlines: tuple[Deadline, ...] = ()
@@ -234,8 +246,8 @@ class Scheme(Model):
 
         A group that has no result of that name ranks by its total.
         """
-        return self.rank_by if any(
-            r.name == self.rank_by for r in self.results_of(group)) else ""
+        names = {r.name for r in self.results_of(group)}
+        return next((name for name in self.rank_by.split("、") if name in names), "")
 
     def inputs_of(self, code: str, group: str | None = None) -> tuple[Input, ...]:
         """The inputs of an indicator (or OVERALL), in order; of one group if given."""

@@ -13,10 +13,39 @@ from typing import Final
 
 from xlkpi.formula.tree import Call, Node, Number
 from xlkpi.functions import round_half_away
+from xlkpi.scheme.model import Result, Scheme
 
 NOISE_DIGITS: Final = 8
 _SURE: Final = 1e9  # below, a float's own noise is far less than _NEAR_HALF
 _NEAR_HALF: Final = 1e-4  # more than eight decimals can move a score of up to three decimals
+
+
+def points_format(decimals: int) -> str:
+    """The number format of points.
+
+    >>> points_format(2), points_format(0)
+    ('0.00', '0')
+    """
+    return f"0.{'0' * decimals}" if decimals else "0"
+
+
+def result_format(scheme: Scheme, result: Result) -> str:
+    """The number format of a 综合 result."""
+    digits = result_digits(scheme, result)
+    return f"{points_format(max(digits - 2, 0))}%" if result.percent else points_format(digits)
+
+
+def result_digits(scheme: Scheme, result: Result) -> int:
+    """The decimals that a 综合 result is rounded to."""
+    return scheme.decimals if result.decimals is None else result.decimals
+
+
+def result_text(scheme: Scheme, result: Result, value: float | str) -> str:
+    """A 综合 result as its cell shows it."""
+    if isinstance(value, str):
+        return value
+    digits = result_digits(scheme, result)
+    return f"{value:.{max(digits - 2, 0)}%}" if result.percent else f"{value:.{digits}f}"
 
 
 def round_points(value: float, digits: int) -> float:

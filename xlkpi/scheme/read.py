@@ -85,7 +85,8 @@ class _Reader:
         if overview is not None:
             raw.update(self._overview(overview))
         for sheet in sheets.LISTS:
-            ws = self._sheet(sheet.title)
+            absent = sheet.optional and sheet.title not in self.sheets
+            ws = None if absent else self._sheet(sheet.title)
             if ws is not None:
                 raw[sheet.part] = self._list(ws, sheet)
         if any(f.code == "SCHEME_SHEET" for f in self.faults):
@@ -160,7 +161,7 @@ class _Reader:
                             known="、".join(titles) or "（无）")
 
     def _overview(self, ws: Worksheet) -> dict[str, Any]:
-        item_title, content_title, name_title, note_title = sheets.OVERVIEW_COLUMNS
+        item_title, content_title, name_title, note_title, period_title = sheets.OVERVIEW_COLUMNS
         header, headings = self._header(ws, frozenset(sheets.OVERVIEW_COLUMNS))
         columns = {title: column for column, title in headings.items()}
         for title in (item_title, content_title):
@@ -173,14 +174,15 @@ class _Reader:
         for item_cell, row in self._overview_rows(ws, header, columns):
             item, cell = str(_raw(item_cell)).strip(), row.get(content_title)
             spot = cell or item_cell
-            if item == sheets.DEADLINE_ITEM:
+            if item in (sheets.DEADLINE_ITEM, sheets.RETURN_ITEM):
                 location = ("deadlines", len(raw["deadlines"]))
                 self.places.cells[location] = (ws.title, spot.coordinate)
-                entry = {"name": row.get(name_title), "on": cell, "note": row.get(note_title)}
+                entry = {"name": row.get(name_title), "on": cell, "note": row.get(note_title),
+                         "period": row.get(period_title)}
                 raw["deadlines"].append({
-                    k: _date(_raw(c)) if k == "on" else _text(_raw(c))
-                    for k, c in entry.items() if c is not None
-                })
+                    "for_returns": item == sheets.RETURN_ITEM,
+                    **{k: _date(_raw(c)) if k == "on" else _text(_raw(c))
+                       for k, c in entry.items() if c is not None}})
             elif cell is None:
                 continue
             elif item == sheets.NOTE_ITEM:
@@ -232,6 +234,8 @@ class _Reader:
                 return [_choice(part) for part in _parts(value)]
             case "groups":
                 return _parts(value)
+            case "date":
+                return _date(value)
             case _:
                 return _text(value)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
-from xlkpi.formula import names, parse, uses_columns
-from xlkpi.formula.tree import Name, NameSpan, Node
+from xlkpi.formula import names, parse, rebuilt, uses_columns
+from xlkpi.formula.tree import Name, NameSpan, Node, Number
 from xlkpi.scheme.model import OVERALL, Indicator, Input, Result, Scheme
 
 Owner = Indicator | Result
@@ -15,7 +17,9 @@ Owner = Indicator | Result
 FULL: Final = "分值"  # an indicator's full marks
 TOTAL_SCORE: Final = "指标得分"  # the sum of the unit's rounded scores
 TOTAL_FULL: Final = "满分"  # the full marks that apply to the unit
-RESERVED: Final = (FULL, TOTAL_SCORE, TOTAL_FULL)
+YEAR_END: Final = "考核年末"  # 31 December of the scheme's year
+RESERVED: Final = (FULL, TOTAL_SCORE, TOTAL_FULL, YEAR_END)
+_DAY_ZERO: Final = date(1899, 12, 30).toordinal()
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,8 @@ class Target:
     key: str = ""
 
 
-def rule(scheme: Scheme, owner: Owner) -> Node:  # noqa: ARG001  the team's interface
-    """The parsed formula of an indicator or result.
+def rule(scheme: Scheme, owner: Owner) -> Node:
+    """The parsed formula of an indicator or result; [考核年末] is the day's serial number in it.
 
     Args:
         scheme: the scheme that it belongs to.
@@ -43,7 +47,20 @@ def rule(scheme: Scheme, owner: Owner) -> Node:  # noqa: ARG001  the team's inte
     Raises:
         FormulaError: the formula is empty or wrong; see ``check``.
     """
-    return parse(owner.formula)  # the parser remembers
+    return _rule(owner.formula, scheme.year)
+
+
+@lru_cache(maxsize=4096)
+def _rule(formula: str, year: int) -> Node:
+    """The formula for one year, remembered."""
+    node = parse(formula)
+    return _dated(node, year) if YEAR_END in formula else node
+
+
+def _dated(node: Node, year: int) -> Node:
+    if isinstance(node, Name) and node.name == YEAR_END:
+        return Number(float(date(year, 12, 31).toordinal() - _DAY_ZERO), span=node.span)
+    return rebuilt(node, lambda part: _dated(part, year))
 
 
 def scope(scheme: Scheme, group: str, owner: Owner) -> dict[str, Target]:
@@ -123,7 +140,7 @@ def needs_all(scheme: Scheme, owner: Owner, _seen: frozenset[str] = frozenset())
         return True
     for group in _groups(scheme, owner):
         for _, target in targets(scheme, owner, group):
-            for other in owners(scheme, target):
+            for other in owners(scheme, target, group):
                 label = _label(other)
                 if label not in _seen and needs_all(scheme, other, _seen | {label}):
                     return True
@@ -150,12 +167,12 @@ def _require(scheme: Scheme, owner: Owner, group: str, keys: set[str], seen: set
     for _, target in targets(scheme, owner, group):
         if target.kind == "input":
             keys.add(target.key)
-        for other in owners(scheme, target):
+        for other in owners(scheme, target, group):
             _require(scheme, other, group, keys, seen)
 
 
-def owners(scheme: Scheme, target: Target) -> Iterator[Owner]:
-    """The rules that a value comes from; none for inputs, attributes and full marks."""
+def owners(scheme: Scheme, target: Target, group: str) -> Iterator[Owner]:
+    """The rules that a value of a group comes from; none for inputs, attributes and full marks."""
     for indicator in scheme.indicators:
         if (
             (target.kind == "score" and indicator.code == target.key)
@@ -163,7 +180,7 @@ def owners(scheme: Scheme, target: Target) -> Iterator[Owner]:
             or target.kind == "score_total"
         ):
             yield indicator
-    for result in scheme.results:
+    for result in scheme.results_of(group):
         if target.kind == "result" and result.name == target.key:
             yield result
 

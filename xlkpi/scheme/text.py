@@ -25,6 +25,7 @@ from xlkpi.scheme.model import (
     Result,
     Scheme,
     Section,
+    SumRule,
     Unit,
 )
 from xlkpi.scheme.normal import Location, build
@@ -65,6 +66,7 @@ def dumps(scheme: Scheme) -> str:
     order = list(dict.fromkeys(a for u in scheme.units for a in u.attributes))
     _tables(document, "units", (_unit(u, order) for u in scheme.units))
     _tables(document, "results", (_table(r) for r in scheme.results))
+    _tables(document, "sums", (_table(s) for s in scheme.sums))
     return tomlkit.dumps(document)
 
 def loads(text: str, file: str = "") -> Scheme:
@@ -142,7 +144,7 @@ def _unit(unit: Unit, order: Iterable[str]) -> Table:
         table.add("attributes", attributes)
     return table
 
-def _table(entry: Deadline | Day | Section | Indicator | Input | Unit | Result,
+def _table(entry: Deadline | Day | Section | Indicator | Input | Unit | Result | SumRule,
            leave_out: tuple[str, ...] = ()) -> Table:
     table = tomlkit.table()
     for name, field in type(entry).model_fields.items():

@@ -11,7 +11,7 @@ from xlkpi.formula.interval import interval
 from xlkpi.formula.tree import Array, Name, NameSpan, Node, Number
 from xlkpi.scheme.check.limits import ranges
 from xlkpi.scheme.check.structure import shown
-from xlkpi.scheme.model import Indicator, Input, Result, Scheme
+from xlkpi.scheme.model import OVERALL, Indicator, Input, Result, Scheme
 from xlkpi.scheme.places import spot_of
 from xlkpi.scheme.scope import Owner, owners, rule, scope, spanned, targets
 
@@ -114,7 +114,7 @@ def _circle(scheme: Scheme, owner: Owner, group: str, path: tuple[str, ...]) -> 
     if not sound(scheme, owner, group):
         return ()
     for _, target in targets(scheme, owner, group):
-        for other in owners(scheme, target):
+        for other in owners(scheme, target, group):
             if not isinstance(other, Indicator):
                 continue
             if other.code == path[0]:
@@ -136,10 +136,17 @@ def _unused(scheme: Scheme) -> Iterator[Finding]:
             elif isinstance(owner, Indicator):  # its rule is reported already
                 used.update(i.key for i in scheme.inputs_of(owner.code))
     for entry in scheme.inputs:
-        if entry.key not in used:
+        if entry.key not in used and entry.key not in _steering(scheme):
             code = "SCHEME_UNUSED_TEXT" if entry.kind == "text" else "SCHEME_UNUSED"
             yield finding(code, sheet="填报项", value=entry.name, indicator=entry.indicator,
                           cell=spot_of(scheme, entry, "name"))
+
+
+def _steering(scheme: Scheme) -> set[str]:
+    """Inputs that decide about others, or about ties, without standing in a formula."""
+    return {key for e in scheme.inputs for key in (
+        e.waived_by[0], f"{e.indicator}/{e.same_for}")} | {
+        f"{OVERALL}/{name}" for r in scheme.results for name in r.ties}
 
 
 def _bands(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[Finding]:

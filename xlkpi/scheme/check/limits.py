@@ -46,7 +46,7 @@ def of_input(entry: Input) -> Interval:
     """What may stand in an input: a figure within its limits, a choice, or blank."""
     if entry.kind == "yesno":
         value = Interval(0, 1)
-    elif entry.kind == "choice":
+    elif entry.kind in ("choice", "unit"):
         value = Interval(INF, -INF, frozenset(entry.labels))
     elif entry.kind == "text":
         value = Interval(INF, -INF, None)
@@ -90,7 +90,7 @@ def candidates(entry: Input, figures: Sequence[float]) -> list[float | str | Non
     blank: list[float | str | None] = [] if entry.required else [None]
     if entry.kind == "yesno":
         return [*blank, 0.0, 1.0]
-    if entry.kind == "choice":
+    if entry.kind in ("choice", "unit"):
         return [*blank, *entry.labels]
     if entry.kind == "text":
         return [*blank, "甲"]

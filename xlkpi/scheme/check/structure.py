@@ -19,6 +19,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
     """The findings about the parts, apart from the rules."""
     yield from _sums(scheme)
     yield from _doubles(scheme)
+    yield from _double_results(scheme)
     yield from _references(scheme)
     for indicator in scheme.indicators:
         yield from _indicator(scheme, indicator)
@@ -79,7 +80,6 @@ def _doubles(scheme: Scheme) -> Iterator[Finding]:
         ("指标", "指标编号", "indicators", "code", [i.code for i in scheme.indicators]),
         ("填报项", "填报项", "inputs", "name", [i.key for i in scheme.inputs]),
         ("单位", "单位", "units", "name", [u.name for u in scheme.units]),
-        ("综合", "结果", "results", "name", [r.name for r in scheme.results]),
     )
     for sheet, what, part, field, names in lists:
         for name, count in Counter(names).items():
@@ -87,6 +87,18 @@ def _doubles(scheme: Scheme) -> Iterator[Finding]:
                 second = names.index(name, names.index(name) + 1)
                 yield finding("SCHEME_DOUBLE", sheet=sheet, value=name, what=what, count=count,
                               cell=spot((part, second, field)))
+
+
+def _double_results(scheme: Scheme) -> Iterator[Finding]:
+    """Results of one name for the same group; other groups may have their own of that name."""
+    seen: dict[str, set[str]] = {}
+    for result in scheme.results:
+        groups = set(result.groups or scheme.groups or ("",))
+        if groups & seen.setdefault(result.name, set()):
+            yield finding("SCHEME_DOUBLE", sheet="综合", value=result.name, what="结果",
+                          count=sum(r.name == result.name for r in scheme.results),
+                          cell=spot_of(scheme, result, "name"))
+        seen[result.name] |= groups
 
 
 def _references(scheme: Scheme) -> Iterator[Finding]:
@@ -111,6 +123,10 @@ def _references(scheme: Scheme) -> Iterator[Finding]:
     for sheet, name, at in dict.fromkeys(names):
         if set(name) & _UNUSABLE:
             yield finding("SCHEME_NAME", sheet=sheet, value=name, cell=at)
+    if not set(filter(None, scheme.rank_by.split("、"))) <= {r.name for r in scheme.results}:
+        yield finding("SCHEME_RANK_BY", sheet="方案", value=scheme.rank_by,
+                      known="、".join(dict.fromkeys(r.name for r in scheme.results)) or "（无）",
+                      cell=spot(("rank_by",)))
     yield from _groups(scheme)
 
 
@@ -120,12 +136,14 @@ def _groups(scheme: Scheme) -> Iterator[Finding]:
         *(("指标", i.code, i) for i in scheme.indicators),
         *(("填报项", i.key, i) for i in scheme.inputs),
         *(("综合", r.name, r) for r in scheme.results)]
-    for sheet, name, user in users:
-        for group in user.groups:
+    named = [(*user, "groups", user[2].groups) for user in users]
+    named += [("填报项", i.key, i, "link", i.link) for i in scheme.inputs]
+    for sheet, name, user, field, groups in named:
+        for group in groups:
             if group not in known:
                 yield finding("SCHEME_NO_GROUP", sheet=sheet, value=group, name=name,
                               known="、".join(g for g in scheme.groups if g) or "（无）",
-                              cell=spot_of(scheme, user, "groups"))
+                              cell=spot_of(scheme, user, field))
 
 
 def _indicator(scheme: Scheme, indicator: Indicator) -> Iterator[Finding]:
@@ -160,6 +178,19 @@ def _input(scheme: Scheme, entry: Input) -> Iterator[Finding]:
         yield found("SCHEME_EXTRA_LIMITS", "maximum" if low is None else "minimum")
     if entry.not_above:
         yield from _part(scheme, entry, found)
+    if entry.kind == "unit" and not entry.linked:
+        yield found("SCHEME_LINK_EMPTY", "link")
+    if entry.kind != "unit" and entry.link:
+        yield found("SCHEME_EXTRA_LINK", "link")
+    beside = [i for i in scheme.inputs_of(entry.indicator) if i is not entry]
+    chosen = [f"{i.name}={label}" for i in beside if i.kind in ("choice", "yesno")
+              for label in i.labels]
+    key, label = entry.waived_by
+    if key and f"{key.removeprefix(f'{entry.indicator}/')}={label}" not in chosen:
+        yield found("SCHEME_BESIDE", "unless", entry.unless, known="、".join(chosen) or "（无）")
+    units = [i.name for i in beside if i.kind == "unit"]
+    if entry.same_for and entry.same_for not in units:
+        yield found("SCHEME_BESIDE", "same_for", entry.same_for, known="、".join(units) or "（无）")
     yield from _quotas(scheme, entry, found)
 
 

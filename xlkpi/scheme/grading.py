@@ -1,0 +1,186 @@
+"""Grades by rank: what a result's rule means where units share a rank (``Result.ties``).
+
+A rank stays shared (1, 2, 2, 4).  For a grade of that rank k units of one rank r
+have the places r to r+k-1 together.  Where the rule gives all of these the same grade,
+the tie does not matter; where it gives several (一等 ends among them), the scheme says
+who goes first: by an earlier result (the larger), by a 综合 input filled in by hand (1,
+2, 3), or that all have the better grade (并列).  What it does not settle is 等次待定.
+
+Scoring works that out place by place; ``decided`` says the same as one formula,
+for cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from xlkpi.formula import nodes, rebuilt
+from xlkpi.formula.tree import Binary, Call, Name, Node, Number, Text
+from xlkpi.formula.walk import children
+from xlkpi.scheme.model import OVERALL, Result, Scheme
+from xlkpi.scheme.scope import rule, scope
+
+UNDECIDED: Final = "等次待定"
+SHARED: Final = "并列"
+MOST_CRITERIA: Final = 2
+BY_RANK: Final = frozenset({"KPI_QUOTA", "KPI_TIER"})  # of these a tie across tiers always matters
+LAST: Final = 9999  # where a person has not said who goes first
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What tells equal ranks apart.
+
+    Attributes:
+        by_hand: an input that people fill in, the smaller first and a blank last; else an
+            earlier result, the larger first.
+    """
+
+    name: str
+    by_hand: bool
+
+
+@dataclass(frozen=True)
+class Grading:
+    """How one result grades by a rank.
+
+    Attributes:
+        rank: the part of the rule that is the rank: a name or a call of KPI_RANK.
+        criteria: what settles ties, in this order.
+        shared: whether all that are still equal have the better grade.
+    """
+
+    rank: Name | Call
+    criteria: tuple[Criterion, ...]
+    shared: bool
+
+
+def grading(scheme: Scheme, result: Result, group: str) -> Grading | None:
+    """How a result grades; None where it grades by no rank.
+
+    Of a rule that the scheme's check refuses, what can be understood of it.
+    """
+    found = tuple(dict.fromkeys(ranks_in(scheme, result, group)))
+    tiers = any(isinstance(n, Call) and n.name in BY_RANK for n in nodes(rule(scheme, result)))
+    if not found or not (result.ties or tiers):
+        return None
+    inputs = {i.name for i in scheme.inputs_of(OVERALL, group)}
+    criteria = tuple(Criterion(name, name in inputs) for name in result.ties if name != SHARED)
+    return Grading(found[0], criteria, SHARED in result.ties)
+
+
+def ranks_in(scheme: Scheme, result: Result, group: str) -> Iterator[Name | Call]:
+    """The ranks that a rule reads: KPI_RANK itself, or the name of an earlier result that is one."""
+    known = scope(scheme, group, result)
+    ranks = {r.name for r in scheme.results_of(group) if _is_rank(rule(scheme, r))}
+
+    def within(node: Node) -> Iterator[Name | Call]:
+        if isinstance(node, Call) and node.name == "KPI_RANK":
+            yield node
+        elif isinstance(node, Name):
+            target = known.get(node.name)
+            if node.own and target is not None and target.kind == "result" and node.name in ranks:
+                yield node
+        else:
+            for part in children(node):
+                yield from within(part)
+
+    node = rule(scheme, result)
+    if not _is_rank(node):  # a rank itself grades nobody
+        yield from within(node)
+
+
+def _is_rank(node: Node) -> bool:
+    """Whether a rule gives a rank, in some case at least."""
+    if not isinstance(node, Call):
+        return False
+    if node.name == "KPI_RANK":
+        return True
+    branches = {"IF": node.arguments[1:], "IFERROR": node.arguments}.get(node.name, ())
+    return any(b is not None and _is_rank(b) for b in branches)
+
+
+def placed(node: Node, rank: Node, place: Node) -> Node:
+    """The rule with a place where it has the rank."""
+    return place if node == rank else rebuilt(node, lambda part: placed(part, rank, place))
+
+
+def may_wait(scheme: Scheme, result: Result, group: str) -> bool:
+    """Whether the result can be 等次待定, by itself or because of what it reads."""
+    found = grading(scheme, result, group)
+    return (found is not None and not found.shared) or bool(waits_for(scheme, result, group))
+
+
+def waits_for(scheme: Scheme, result: Result, group: str) -> tuple[str, ...]:
+    """The earlier results that can be 等次待定 and whose value of this unit the rule reads."""
+    known = scope(scheme, group, result)
+    earlier = {r.name: r for r in scheme.results_of(group)}
+    own = dict.fromkeys(n.name for n in nodes(rule(scheme, result))
+                        if isinstance(n, Name) and n.own)
+    return tuple(name for name in own if name in known and known[name].kind == "result"
+                 and may_wait(scheme, earlier[name], group))
+
+
+# --- as one formula ------------------------------------------------------------------------------
+
+
+def decided(scheme: Scheme, result: Result, group: str) -> Node:
+    """The rule as cells must have it: ties settled, or 等次待定."""
+    node, found = rule(scheme, result), grading(scheme, result, group)
+    if found is not None:
+        node = _graded(node, found)
+    for name in waits_for(scheme, result, group):
+        waits = Binary("=", Name(name, own=True), Text(UNDECIDED))
+        node = Call("IF", (waits, Text(UNDECIDED), node))
+    return node
+
+
+def _graded(node: Node, found: Grading) -> Node:
+    rank, column = found.rank, columns_of(found.rank)
+    tied = Binary("=", column, rank)
+    better, same = _better(found.criteria), _same(found.criteria)
+
+    def count(condition: Node) -> Node:
+        counted = Call("IFERROR", (Call("IF", (tied, condition, Number(0))), Number(0)))
+        return Call("SUM", (counted,))
+
+    first: Node = rank if not found.criteria else Binary("+", rank, count(better))
+    best = placed(node, rank, Call("IFERROR", (first, rank)))
+    if found.shared:
+        return best
+    last = Binary("-", Binary("+", first, count(same)), Number(1))
+    worst = placed(node, rank, Call("IFERROR", (last, rank)))
+    return Call("IF", (Binary("=", best, worst), best, Text(UNDECIDED)))
+
+
+def columns_of(node: Node) -> Node:
+    """The same of all units: every [@x] becomes [x]."""
+    return Name(node.name, own=False) if isinstance(node, Name) else rebuilt(node, columns_of)
+
+
+def _better(criteria: tuple[Criterion, ...]) -> Node:
+    if not criteria:
+        return Number(0)
+    more = Call("IF", (_compared("=", criteria[0]), _better(criteria[1:]), Number(0)))
+    sign = "<" if criteria[0].by_hand else ">"
+    return Call("IF", (_compared(sign, criteria[0]), Number(1), more))
+
+
+def _same(criteria: tuple[Criterion, ...]) -> Node:
+    if not criteria:
+        return Number(1)
+    return Call("IF", (_compared("=", criteria[0]), _same(criteria[1:]), Number(0)))
+
+
+def _compared(sign: str, by: Criterion) -> Node:
+    """The others' figure against the unit's own."""
+    theirs, own = (Name(by.name, own=o) for o in (False, True))
+    return Binary(sign, _figure(theirs, by), _figure(own, by))
+
+
+def _figure(name: Node, by: Criterion) -> Node:
+    if not by.by_hand:
+        return name
+    return Call("IF", (Binary("=", name, Text("")), Number(LAST), name))
