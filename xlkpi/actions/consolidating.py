@@ -20,6 +20,7 @@ from xlkpi.returns.collect import find_files, quota_findings
 from xlkpi.scheme import Scheme
 from xlkpi.scheme.identity import Identity
 from xlkpi.scoring import Outcome, score_both
+from xlkpi.scoring.ranking import rank_text
 from xlkpi.summary import all_findings, write_summary
 
 LABEL: Final = "合并汇总"
@@ -68,7 +69,8 @@ def _told(scheme: Scheme, collected: Collected, outcome: Outcome, findings: tupl
         first = [u for u in outcome.units.values() if u.group == group and u.rank == 1]
         if first:
             names = "、".join(u.unit for u in first)
-            lines.append(f"{group or '总分'}第一名：{names}（{first[0].total:.2f} 分）")
+            by = rank_text(scheme, first[0]) or f"{first[0].total:.2f} 分"
+            lines.append(f"{group or '总分'}第一名：{names}（{by}）")
     if collected.missing:
         lines.append(f"未交：{'、'.join(collected.missing)}")
     if findings:

@@ -17,6 +17,7 @@ from xlkpi.returns import Collected, collect
 from xlkpi.returns.collect import find_files
 from xlkpi.scheme import Scheme
 from xlkpi.scoring import Basis, Outcome, score_both
+from xlkpi.scoring.ranking import rank_text
 from xlkpi.scoring.standing import absent
 from xlkpi.summary import all_findings, as_json, write_summary
 from xlkpi.whole import replacing
@@ -97,7 +98,9 @@ def ranking(done: Consolidated) -> Iterator[str]:
         for unit in members:
             open_ones = f"  未计分 {unit.open} 项" if unit.open else ""
             space = " " * (width - _columns(unit.unit))
-            yield f"  {unit.rank or '—':>3}  {unit.unit}{space}  {unit.total:7.2f}{open_ones}"
+            by = rank_text(done.scheme, unit)
+            yield (f"  {unit.rank or '—':>3}  {unit.unit}{space}  {unit.total:7.2f}"
+                   f"{f'  {by}' if by else ''}{open_ones}")
     if done.collected.missing:
         yield f"未交：{'、'.join(done.collected.missing)}"
 

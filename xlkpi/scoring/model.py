@@ -63,8 +63,17 @@ class UnitScores:
     total: float  # sum of the rounded scores that there are
     full: float  # full marks that apply, points
     open: int  # indicators without a score (未填, 待汇总, error)
-    rank: int | None = None  # competition rank of total; None for a group without indicators
+    rank: int | None = None  # competition rank by ``rank_value``; None: not ranked (yet)
     results: Mapping[str, ResultValue] = field(default_factory=dict)
+    ranked_by: str = ""  # the result that the scheme ranks by; "": the total
+
+    @property
+    def rank_value(self) -> float | None:
+        """What the unit is ranked by; None while its result is not there."""
+        if not self.ranked_by:
+            return self.total
+        value = self.results.get(self.ranked_by)
+        return None if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

@@ -90,9 +90,10 @@ def tie_findings(units: Mapping[str, UnitScores], group: str) -> Iterator[Findin
     """Units of a group that share a rank."""
     members = [u for u in units.values() if u.group == group and u.rank is not None]
     for rank, places in ties([u.rank or 0 for u in members]).items():
-        names = "、".join(members[p].unit for p in places)
-        yield finding("SCORE_TIE", value=rank, names=names, total=points(members[places[0]].total),
-                      group=f"{group}组" if group else "")
+        names, first = "、".join(members[p].unit for p in places), members[places[0]]
+        same = f"{first.ranked_by or '总分'}同为{points(first.rank_value or 0.0)}"
+        yield finding("SCORE_TIE", value=rank, names=names, group=f"{group}组" if group else "",
+                      same=same if first.ranked_by else f"{same}分")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from xlkpi.collector import paused
@@ -15,6 +16,7 @@ from xlkpi.scheme import rule
 from xlkpi.scheme.model import Indicator, Scheme, Unit
 from xlkpi.scoring.columns import Columns, adopted
 from xlkpi.scoring.engine import GroupScorer
+from xlkpi.scoring.grading import grade_findings
 from xlkpi.scoring.model import Basis, Outcome, Score, UnitScores
 from xlkpi.scoring.ranking import competition_ranks
 from xlkpi.scoring.review import points, result_findings, tie_findings, unit_findings
@@ -81,6 +83,7 @@ def _outcome(scheme: Scheme, returns: Mapping[str, Return], basis: Basis,
         findings += department_findings(scorer)
         findings += result_findings(scorer)
         findings += tie_findings(scored, group)
+        findings += grade_findings(scorer)
         units.update(scored)
     groups = {name: unit.group for name, unit in units.items()}
 
@@ -119,27 +122,32 @@ def explain(outcome: Outcome, unit: str, code: str) -> str:
 
 
 def _unit_scores(scorer: GroupScorer) -> dict[str, UnitScores]:
-    """Unit -> its scores; ranked unless the unit is alone or the group has no indicators."""
+    """Unit -> its scores.
+
+    Ranked unless the unit is alone, or the group has neither indicators nor a result to rank by.
+    """
     by_code = {code: scorer.scores(code) for code in scorer.indicators}
     totals, fulls = scorer.totals(), scorer.full_totals()
     results = {name: scorer.result_values(name) for name in scorer.results}
-    ranked = bool(by_code) and not scorer.alone
-    ranks = competition_ranks(totals) if ranked else [None] * len(totals)
+    ranked_by = scorer.scheme.ranked_by(scorer.group)
     found: dict[str, UnitScores] = {}
     for place, unit in enumerate(scorer.columns.units):
         scores = {code: column[place] for code, column in by_code.items()}
         unscored = sum(s.value is None and s.status != "exempt" for s in scores.values())
         found[unit.name] = UnitScores(
-            unit.name, scorer.group, scores, totals[place], fulls[place], unscored, ranks[place],
-            {name: column[place] for name, column in results.items()})
-    return found
+            unit.name, scorer.group, scores, totals[place], fulls[place], unscored, None,
+            {name: column[place] for name, column in results.items()}, ranked_by)
+    if scorer.alone or not (by_code or ranked_by):
+        return found
+    ranks = competition_ranks([unit.rank_value for unit in found.values()])
+    return {name: replace(unit, rank=rank)
+            for (name, unit), rank in zip(found.items(), ranks, strict=True)}
 
 
 def _with_causes(unit: UnitScores, scorer: GroupScorer) -> UnitScores:
     scores = {code: s if s.cause else s._replace(cause=_cause(scorer, unit.unit, code))
               for code, s in unit.scores.items()}
-    return UnitScores(unit.unit, unit.group, scores, unit.total, unit.full, unit.open, unit.rank,
-                      unit.results)
+    return replace(unit, scores=scores)
 
 
 def _cause(scorer: GroupScorer, unit: str, code: str) -> str:

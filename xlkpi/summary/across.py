@@ -14,10 +14,11 @@ from xlkpi.functions.declare import Scalar
 from xlkpi.measure import height
 from xlkpi.scheme import scope
 from xlkpi.scheme.model import Indicator
+from xlkpi.scheme.points import points_format
 from xlkpi.scoring import STATUS_TITLES
 from xlkpi.summary.figures import Figures
 from xlkpi.summary.live import Formula, indicator_formula, step_formula
-from xlkpi.summary.look import Looks, fitting, head, pixels, points_format, row_points, wide_page
+from xlkpi.summary.look import Looks, fitting, head, pixels, row_points, wide_page
 from xlkpi.summary.matrix import NOT_ASSESSED
 from xlkpi.summary.plan import ACROSS, GROUP, HEADINGS, UNIT, Block, Plan
 from xlkpi.summary.steps import Step

@@ -13,8 +13,9 @@ from xlkpi.forms.styles import INDENT
 from xlkpi.measure import height
 from xlkpi.returns.model import Return
 from xlkpi.scheme.model import Unit
+from xlkpi.scheme.points import points_format
 from xlkpi.scoring import explain
-from xlkpi.summary.look import Looks, fitting, head, page, pixels, points_format
+from xlkpi.summary.look import Looks, fitting, head, page, pixels
 from xlkpi.summary.plan import GAPS, ISSUES, RECEIVED, Plan
 
 TOP: Final = 4  # the first row under the headings, from 0

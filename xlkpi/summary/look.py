@@ -119,15 +119,6 @@ class Looks(Styles):
         super().__init__(workbook, _LOOKS)
 
 
-def points_format(decimals: int) -> str:
-    """The number format of scores.
-
-    >>> points_format(2), points_format(0)
-    ('0.00', '0')
-    """
-    return f"0.{'0' * decimals}" if decimals else "0"
-
-
 def head(sheet: Worksheet, looks: Looks, title: str, subtitle: str, note: str = "") -> None:
     """Title, subtitle and a note in rows 1 to 3."""
     sheet.set_row(0, 30)

@@ -14,11 +14,12 @@ from xlsxwriter.worksheet import Worksheet
 from xlkpi.functions import round10, round_half_away
 from xlkpi.measure import height
 from xlkpi.scheme.model import Indicator, Result
+from xlkpi.scheme.points import points_format, result_format, result_text
 from xlkpi.scoring import STATUS_TITLES
 from xlkpi.summary.figures import Figures
 from xlkpi.summary.grid import ROW, Plain
 from xlkpi.summary.live import MARKS_ROW, result_formula
-from xlkpi.summary.look import Looks, fitting, head, pixels, points_format, row_points, wide_page
+from xlkpi.summary.look import Looks, fitting, head, pixels, row_points, wide_page
 from xlkpi.summary.plan import FULL, GROUP, MATRIX, OPEN, TOTAL, UNIT, Plan, result_key, section_key
 
 UNDECIDED = "未定"  # a result that cannot be worked out yet
@@ -138,7 +139,9 @@ def _widths(sheet: Worksheet, plan: Plan) -> None:
 
 def _result_width(plan: Plan, result: Result) -> float:
     """Digits of a result's column."""
-    return fitting((u.results.get(result.name) for u in plan.units), 7, 16)
+    values = (u.results.get(result.name) for u in plan.units)
+    return fitting(("" if v is None else result_text(plan.scheme, result, v) for v in values),
+                   7, 16)
 
 
 def _names(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
@@ -207,8 +210,7 @@ def _results(figures: Figures, looks: Looks, plan: Plan) -> None:
     grid, sheet = plan.matrix, figures.sheet
     for result in plan.results:
         column = grid.columns[result_key(result.name)]
-        digits = plan.scheme.decimals if result.decimals is None else result.decimals
-        look = looks("centre", points_format(digits))
+        look = looks("centre", result_format(plan.scheme, result))
         for block in plan.blocks:
             present = result in plan.scheme.results_of(block.name)
             formula = result_formula(plan, block, result) if present else None

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.findings import SEVERITY_TITLES
+from xlkpi.scheme.model import Result
+from xlkpi.scheme.points import points_format, result_digits, result_format
+from xlkpi.scoring import UnitScores
 from xlkpi.summary import ranks
-from xlkpi.summary.look import ACCENT, Looks, fitting, head, page, points_format
-from xlkpi.summary.matrix import NOT_ASSESSED, mean_formula, mean_of
+from xlkpi.summary.look import ACCENT, Looks, fitting, head, page
+from xlkpi.summary.matrix import NOT_ASSESSED, UNDECIDED, mean_formula, mean_of
 from xlkpi.summary.plan import ISSUES, MATRIX, OVERVIEW, RANKS, TOTAL, Block, Plan, section_key
 
 CHARTED: Final = 40  # units that a chart shows
@@ -53,13 +57,9 @@ def write_overview(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan) -
 
 def _cards(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     """Key figures, each in a box of label, figure and remark."""
-    digits = plan.scheme.decimals
-    number = points_format(digits)
     units, chosen = plan.units, plan.collected.chosen
     expected = len(plan.scheme.units)
     complete = sum(u.open == 0 for u in units)
-    area = plan.matrix.area(TOTAL, range(len(units))) if units else ""
-    totals = [u.total for u in units]
     worst = [f for f in plan.findings if f.severity == "error"]
     counts = "　".join(f"{title}{sum(f.severity == key for f in plan.findings)}"
                       for key, title in SEVERITY_TITLES.items())
@@ -68,14 +68,33 @@ def _cards(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
              else f"未交{expected - len(chosen)}个", alarm=len(chosen) < expected)
     box.text("得分齐全", f"{complete}/{len(units)}", "各项都有得分" if complete == len(units)
              else f"{len(units) - complete}个还有未定项", alarm=complete < len(units))
-    if totals and plan.indicators:
-        top = [u.unit for u in units if u.total == max(totals)]
-        low = [u.unit for u in units if u.total == min(totals)]
-        box.live("最高分", f"=MAX({area})", max(totals), number, _few(top))
-        box.live("最低分", f"=MIN({area})", min(totals), number, _few(low))
-        box.live("平均分", f"={mean_formula(area, digits)}", mean_of(totals, digits), number,
-                 f"满分{plan.scheme.full:g}分")
+    if units and (plan.indicators or plan.standing):
+        _extremes(box, plan)
     box.text("发现的问题", str(len(plan.findings)), counts, alarm=bool(worst))
+
+
+def _extremes(box: _Cards, plan: Plan) -> None:
+    """Best, worst and mean of what the units rank by; of the total where groups differ in it."""
+    by = plan.standing if all(b.ranked_by for b in plan.blocks) else None
+    area = plan.matrix.area(ranks.standing_key(plan) if by else TOTAL, range(len(plan.units)))
+    values = {u.unit: u.rank_value if by else u.total for u in plan.units}
+    known = [v for v in values.values() if v is not None]
+    if not known:
+        return
+    digits = result_digits(plan.scheme, by) if by else plan.scheme.decimals
+    number = _number(plan, by)
+    marks = {u.full for u in plan.units}
+    full = f"满分{min(marks):g}分" if len(marks) == 1 else f"满分{min(marks):g}至{max(marks):g}分"
+    name = by.name if by else "分"
+    for label, function, best in (("最高", "MAX", max(known)), ("最低", "MIN", min(known))):
+        box.live(f"{label}{name}", f"={function}({area})", best, number,
+                 _few([unit for unit, value in values.items() if value == best]))
+    box.live(f"平均{name}", f"={mean_formula(area, digits)}", mean_of(known, digits), number, full)
+
+
+def _number(plan: Plan, by: Result | None) -> str:
+    """The number format of what units rank by."""
+    return result_format(plan.scheme, by) if by else points_format(plan.scheme.decimals)
 
 
 def _few(names: list[str]) -> str:
@@ -127,27 +146,30 @@ def _group(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan, block: Bl
     provisional = plan.provisional(block.name)
     title = (f"{block.name}　名次" if plan.grouped else "名次") + provisional
     sheet.write_string(row, 0, title, looks("heading"))
-    for column, text in enumerate(("名次", plan.scheme.unit_title, "总分", "得分率")):
+    by = plan.standing if block.ranked_by else None
+    rate = ranks.standing_key(plan, block) if by else ranks.RATE
+    titles = ("名次", plan.scheme.unit_title, "总分", by.name if by else ranks.RATE)
+    for column, text in enumerate(titles):
         sheet.write_string(row + 1, column, text, looks("head"))
     number = points_format(plan.scheme.decimals)
     listed = block.ranked[:LISTED]
     for place, unit in enumerate(listed):
         at = row + 2 + place
         source = {key: f"='{RANKS}'!{_absolute(places[key], first + place)}"
-                  for key in (ranks.RANK, TOTAL, ranks.RATE)}
+                  for key in (ranks.RANK, TOTAL, rate) if key in places}
         rank = NOT_ASSESSED if unit.rank is None else unit.rank
         sheet.write_formula(at, 0, source[ranks.RANK], looks("rank"), rank)
         mark = "（暂定）" if unit.open or provisional else ""
         sheet.write_string(at, 1, unit.unit + mark, looks("name"))
         sheet.write_formula(at, 2, source[TOTAL], looks("score", number), unit.total)
-        rate = unit.total / unit.full if unit.full > 0 else NOT_ASSESSED
-        sheet.write_formula(at, 3, source[ranks.RATE], looks("centre", "0.0%"), rate)
+        look = looks("centre", result_format(plan.scheme, by) if by else "0.0%")
+        sheet.write_formula(at, 3, source[rate], look, _standing(unit, by))
     end = row + 2 + len(listed)
     if len(block.units) > LISTED:
         sheet.write_string(end, 0, f"共{len(block.units)}个，只列前{LISTED}名，全部见“{RANKS}”。",
                            looks("note"))
         end += 1
-    if plan.indicators:
+    if plan.indicators or by:
         _charts(book, sheet, plan, block, row, first)
         if len(block.units) > CHARTED:
             sheet.write_string(row + 2 * CHART_ROWS, _LEFT + 1,
@@ -155,6 +177,13 @@ def _group(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan, block: Bl
         end = max(end, row + 2 * CHART_ROWS + 1)
     sheet.write_string(end, 0, f"各项得分见“{MATRIX}”，发现的问题见“{ISSUES}”。", looks("note"))
     return end + 1
+
+
+def _standing(unit: UnitScores, by: Result | None) -> float | str:
+    """What stands in the last column of the short ranking."""
+    if by is None:
+        return ranks.rate_of(unit)
+    return UNDECIDED if unit.rank_value is None else unit.rank_value
 
 
 def _absolute(column: int, row: int) -> str:
@@ -170,16 +199,21 @@ def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int
     places, last = ranks.columns(plan), first + count - 1
     names = [RANKS, first, places[ranks.UNIT], last, places[ranks.UNIT]]
     name = f"{block.name}　" if plan.grouped else ""
+    by = plan.standing if block.ranked_by else None
+    shown = by.name if by else "总分"
+    column = places[ranks.standing_key(plan, block)]
     totals = book.add_chart({"type": "column"})
     totals.add_series({
-        "name": "总分", "categories": names,
-        "values": [RANKS, first, places[TOTAL], last, places[TOTAL]],
+        "name": shown, "categories": names,
+        "values": [RANKS, first, column, last, column],
         "fill": {"color": ACCENT}, "gap": 60,
         "data_labels": {"value": True, "font": _font(9 if count <= 20 else 7, rotation=(
-            0 if count <= 16 else -90)), "num_format": points_format(plan.scheme.decimals)}})
+            0 if count <= 16 else -90)), "num_format": _chart_number(plan, by)}})
     totals.set_legend({"none": True})
-    title = f"{name}总分{plan.provisional(block.name)}（满分{plan.scheme.full:g}分）"
-    _dress(totals, title, plan.scheme.full, count)
+    title = f"{name}{shown}{plan.provisional(block.name)}"
+    if by is None:
+        title += f"（满分{plan.scheme.full:g}分）"
+    _dress(totals, title, _top(plan, block, by), count, [u.rank_value or 0 for u in block.units])
     sections = book.add_chart({"type": "column", "subtype": "stacked"})
     for number, (section, _) in enumerate(plan.sections):
         column = places[section_key(section)]
@@ -188,18 +222,35 @@ def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int
             "values": [RANKS, first, column, last, column],
             "fill": {"color": COLOURS[number % len(COLOURS)]}, "gap": 60})
     sections.set_legend({"position": "right", "font": _font(9)})
-    _dress(sections, f"{name}各类别得分", plan.scheme.full, count)
+    parts = [v for values in plan.section_totals.values() for v in values]
+    _dress(sections, f"{name}各类别得分", plan.scheme.full, count, parts)
     for place, chart in enumerate((totals, sections)):
         chart.set_size({"width": CHART_WIDTH, "height": CHART_ROWS * ROW_PIXELS - 8})
         sheet.insert_chart(row + place * CHART_ROWS, _LEFT + 1, chart,
                            {"object_position": 2, "description": "按名次排列的得分图"})
 
 
-def _dress(chart: Any, title: str, full: float, count: int) -> None:
+def _top(plan: Plan, block: Block, by: Result | None) -> float | None:
+    """Where the axis ends: at the full marks, or where the program likes."""
+    full = 1.0 if by is not None and by.percent else plan.scheme.full
+    return full if all((u.rank_value or 0) <= full for u in block.units) else None
+
+
+def _chart_number(plan: Plan, by: Result | None) -> str:
+    """Bars bear short labels: a percentage has one decimal."""
+    return "0.0%" if by is not None and by.percent else _number(plan, by)
+
+
+def _dress(chart: Any, title: str, full: float | None, count: int, values: Sequence[float]
+           ) -> None:
+    """Title, fonts and axes; the names stand below the bars, also where some hang down."""
     chart.set_title({"name": title, "name_font": {**_font(12), "bold": True}})
     names = _font(9 if count <= 20 else 7, rotation=0 if count <= 12 else -90)
-    chart.set_x_axis({"num_font": names, "interval_unit": 1, "line": {"color": "#7F7F7F"}})
-    chart.set_y_axis({"num_font": _font(9), "min": 0, "max": full, "num_format": "0",
+    chart.set_x_axis({"num_font": names, "interval_unit": 1, "line": {"color": "#7F7F7F"},
+                      "label_position": "low"})
+    least = 0 if all(v >= 0 for v in values) else None
+    chart.set_y_axis({"num_font": _font(9), "min": least, "max": full,
+                      "num_format": "0%" if full == 1 else "0",
                       "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}},
                       "line": {"none": True}})
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import fsum
+from operator import attrgetter
 from typing import Final
 
 from xlkpi.findings import SEVERITY_TITLES, Finding
@@ -78,7 +79,12 @@ class Block:
     @property
     def ranked(self) -> tuple[UnitScores, ...]:
         """The units, best first; equal ones in the scheme's order."""
-        return tuple(sorted(self.units, key=lambda u: u.rank or 0))
+        return tuple(sorted(self.units, key=lambda u: (u.rank is None, u.rank or 0)))
+
+    @property
+    def ranked_by(self) -> str:
+        """The result that the units rank by; "" for the total."""
+        return self.units[0].ranked_by
 
 
 class Plan:
@@ -168,12 +174,23 @@ class Plan:
 
     @cached_property
     def telling_results(self) -> tuple[Result, ...]:
-        """The 综合 results that say more than the total and the rank beside them."""
+        """The 综合 results that say more than what stands beside them in 排名.
+
+        That is the total, the rank, the full marks that apply, and what units rank by.
+        """
         def repeats(result: Result) -> bool:
-            return all(u.results.get(result.name) == u.total for u in self.units) or all(
-                u.results.get(result.name) == u.rank for u in self.units)
+            if result.name == self.scheme.rank_by:
+                return True
+            return any(all(u.results.get(result.name) == shown(u) for u in self.units)
+                       for shown in (attrgetter("total"), attrgetter("rank"), attrgetter("full")))
 
         return tuple(r for r in self.results if not repeats(r))
+
+    @cached_property
+    def standing(self) -> Result | None:
+        """The result that any group present ranks by; None where all rank by the total."""
+        named = {block.ranked_by for block in self.blocks} - {""}
+        return next((r for r in self.results if r.name in named), None)
 
     @cached_property
     def gaps(self) -> tuple[Difference, ...]:

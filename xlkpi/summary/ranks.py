@@ -10,10 +10,11 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.measure import balanced
-from xlkpi.scheme.model import Result
+from xlkpi.scheme.model import Result, Section
+from xlkpi.scheme.points import points_format, result_digits, result_format, result_text
 from xlkpi.scoring import UnitScores
 from xlkpi.summary.grid import Plain
-from xlkpi.summary.look import Looks, fitting, head, page, pixels, points_format
+from xlkpi.summary.look import Looks, fitting, head, page, pixels
 from xlkpi.summary.matrix import NOT_ASSESSED, UNDECIDED
 from xlkpi.summary.plan import (
     FULL,
@@ -40,17 +41,42 @@ def ranked_units(plan: Plan) -> list[tuple[Block, UnitScores]]:
 
 def columns(plan: Plan) -> dict[str, int]:
     """The sheet's columns: key -> number, from 0."""
-    keys = [RANK, UNIT, *([GROUP] if plan.grouped else []), TOTAL, RATE, OPEN,
+    rates = [standing_key(plan), *([] if _is_rate(plan) else [RATE])]
+    keys = [RANK, UNIT, *([GROUP] if plan.grouped else []), TOTAL,
+            *(key for key in dict.fromkeys(rates) if key != TOTAL), OPEN,
             *(section_key(s) for s, _ in plan.sections),
             *(result_key(r.name) for r in plan.telling_results)]
     return {key: number for number, key in enumerate(keys)}
+
+
+def standing_key(plan: Plan, block: Block | None = None) -> str:
+    """The column of what units rank by: of one group, or of any."""
+    named = plan.standing is not None and (block is None or block.ranked_by)
+    return result_key(plan.standing.name) if named and plan.standing is not None else TOTAL
+
+
+def rate_key(plan: Plan) -> str:
+    """The column that shows the part of the full marks."""
+    return standing_key(plan) if _is_rate(plan) else RATE
+
+
+def _is_rate(plan: Plan) -> bool:
+    """Whether what units rank by is the part of the full marks, so that one column will do."""
+    if plan.standing is None:
+        return False
+    near = 0.6 * 10.0 ** -result_digits(plan.scheme, plan.standing)
+    return all(u.full > 0 and u.rank_value is not None
+               and abs(u.rank_value - u.total / u.full) < near for u in plan.units)
 
 
 def write_ranks(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     """Write the whole sheet."""
     sheet.set_default_row(21)
     open_units = [u.unit for u in plan.units if u.open]
-    note = "名次按总分从高到低排，同分同名次，其后的名次空出。"
+    by = "总分" if plan.standing is None else plan.standing.name
+    others = "（没有该项的分组按总分）" if any(
+        b.ranked_by == "" for b in plan.blocks) and plan.standing else ""
+    note = f"名次按{by}{others}从高到低排，相同的同名次，其后的名次空出。"
     if open_units:
         note += (f"　注意：{'、'.join(open_units[:10])}{'等' if len(open_units) > 10 else ''}"
                  f"共{len(open_units)}个单位还有未定的得分，名次是暂定的。")
@@ -69,6 +95,10 @@ def write_ranks(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
 def _headings(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]) -> None:
     titles = {RANK: RANK, UNIT: plan.scheme.unit_title, GROUP: GROUP, TOTAL: "总分", RATE: RATE,
               OPEN: "未定\n项数"}
+    if plan.standing is not None:
+        titles[standing_key(plan)] = plan.standing.name
+        if plan.standing.name == RATE:
+            titles[RATE] = "总分占\n满分"
     sheet.set_row(TOP - 1, 46)
     for key, title in titles.items():
         if key in places:
@@ -76,20 +106,36 @@ def _headings(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]
     for section, _ in plan.sections:
         column = places[section_key(section)]
         name = balanced(section.name, pixels(WIDTH), 10)
-        sheet.write_string(TOP - 1, column, f"{name}\n（{section.full:g}分）", looks("head"))
+        sheet.write_string(TOP - 1, column, f"{name}\n（{_marks(plan, section)}）", looks("head"))
         sheet.set_column(column, column, WIDTH)
     for result in plan.telling_results:
         column = places[result_key(result.name)]
         sheet.write_string(TOP - 1, column, result.name, looks("head"))
-        values = [u.results.get(result.name) for u in plan.units]
-        sheet.set_column(column, column, fitting(values, 10, 16))
+        sheet.set_column(column, column, fitting(_texts(plan, result), 10, 16))
     sheet.set_column(places[RANK], places[RANK], 6)
     sheet.set_column(places[UNIT], places[UNIT], fitting((u.unit for u in plan.units), 12, 26))
     if plan.grouped:
         sheet.set_column(places[GROUP], places[GROUP],
                          fitting((b.name for b in plan.blocks), 8, 20))
     sheet.set_column(places[TOTAL], places[TOTAL], 10)
-    sheet.set_column(places[RATE], places[OPEN], 8)
+    sheet.set_column(places[TOTAL] + 1, places[OPEN], 8)
+    if plan.standing is not None:
+        column = places[standing_key(plan)]
+        sheet.set_column(column, column, fitting(
+            [*_texts(plan, plan.standing), plan.standing.name], 8, 16))
+
+
+def _marks(plan: Plan, section: Section) -> str:
+    """What a section is worth: '12分', or the kinds of items that do not count (倒扣)."""
+    if section.full:
+        return f"{section.full:g}分"
+    return "、".join(dict.fromkeys(
+        i.kind for s, members in plan.sections if s.code == section.code for i in members))
+
+
+def _texts(plan: Plan, result: Result) -> list[str]:
+    values = [u.results.get(result.name) for u in plan.units]
+    return ["" if v is None else result_text(plan.scheme, result, v) for v in values]
 
 
 def _units(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]) -> None:
@@ -97,6 +143,7 @@ def _units(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]) -
     units = ranked_units(plan)
     digits = plan.scheme.decimals
     number, total = points_format(digits), xl_col_to_name(places[TOTAL])
+    by = {b.name: xl_col_to_name(places[standing_key(plan, b)]) for b in plan.blocks}
     name, centre, rank = looks("name"), looks("centre"), looks("rank")
     full, rate = f"'{MATRIX}'!${plan.matrix.letter(FULL)}$", looks("centre", "0.0%")
     for row, (block, unit) in enumerate(units, start=TOP):
@@ -107,23 +154,29 @@ def _units(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]) -
         if unit.rank is None:
             sheet.write_string(row, places[RANK], NOT_ASSESSED, looks("none"))
         else:
-            first = TOP + block.positions.start + 1
+            first, column = TOP + block.positions.start + 1, by[block.name]
             sheet.write_formula(row, places[RANK], Plain(
-                f"RANK({total}{row + 1},{total}${first}:{total}${first + len(block.units) - 1})"),
-                rank, unit.rank)
-        part = f'IF({full}{at}>0,{total}{row + 1}/{full}{at},"{NOT_ASSESSED}")'
-        sheet.write_formula(row, places[RATE], Plain(part), rate,
-                            unit.total / unit.full if unit.full > 0 else NOT_ASSESSED)
+                f"RANK({column}{row + 1},"
+                f"{column}${first}:{column}${first + len(block.units) - 1})"), rank, unit.rank)
+        if RATE in places:
+            part = f'IF({full}{at}>0,{total}{row + 1}/{full}{at},"{NOT_ASSESSED}")'
+            sheet.write_formula(row, places[RATE], Plain(part), rate, rate_of(unit))
     _refer(sheet, plan, places, TOTAL, looks("sum", number), [u.total for u in plan.units])
     _refer(sheet, plan, places, OPEN, looks("centre", "0;-0;"), [u.open for u in plan.units])
     for section, _ in plan.sections:
         _refer(sheet, plan, places, section_key(section), looks("score", number),
                plan.section_totals[section.code])
-    for result in plan.telling_results:
-        decimals = digits if result.decimals is None else result.decimals
-        values = [_shown(plan, result, u) for u in plan.units]
-        _refer(sheet, plan, places, result_key(result.name),
-               looks("centre", points_format(decimals)), values)
+    shown = [*([] if plan.standing is None else [plan.standing]), *plan.telling_results]
+    for result in shown:
+        look = looks("sum" if result == plan.standing else "centre",
+                     result_format(plan.scheme, result))
+        _refer(sheet, plan, places, result_key(result.name), look,
+               [_shown(plan, result, u) for u in plan.units])
+
+
+def rate_of(unit: UnitScores) -> float | str:
+    """The part of the full marks that apply."""
+    return unit.total / unit.full if unit.full > 0 else NOT_ASSESSED
 
 
 def _shown(plan: Plan, result: Result, unit: UnitScores) -> float | str:
