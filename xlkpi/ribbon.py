@@ -23,6 +23,7 @@ class Command:
         supertip: what it does, shown while the mouse rests on it.
         icon: imageMso, the name of one of Office's own pictures.
         large: whether it is drawn large.
+        compares: whether the action is told the version of the add-in that calls it.
     """
 
     action: str
@@ -30,6 +31,7 @@ class Command:
     supertip: str
     icon: str
     large: bool = False
+    compares: bool = False
 
     @property
     def id(self) -> str:
@@ -87,7 +89,7 @@ GROUPS: Final = (
         Command(
             "diagnose", "诊断",
             "检查加载项的安装是否正常,指出问题并说明怎样解决。",
-            "Info"),
+            "Info", compares=True),
     )),
 )
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 import xlwings as xw
 
 from tests.actions.desk import FORM, Desk, contents, page, unprotect
 from xlkpi.actions import host, rescore, undo_rescore
 from xlkpi.forms import distribute
+from xlkpi.hosts.calc import Unlocked
 from xlkpi.returns import read
 from xlkpi.scoring import score_one
 
@@ -137,24 +135,22 @@ def test_a_protected_sheet_is_left_alone_and_it_is_said(desk: Desk) -> None:
     book.sheets[FORM].api.protect("")
     assert "受保护" in rescore(book)
     assert book.sheets[FORM][cell].value == 4.5
-    assert "撤消工作表保护" in str(row_of(book, CODE)["为什么变"])
+    assert "请先撤消保护" in str(row_of(book, CODE)["为什么变"])
 
 
-@contextmanager
-def unlocked(sheet: xw.Sheet) -> Iterator[None]:
-    sheet.api.unprotect("")
-    yield
-    sheet.api.protect("")
-
-
-def test_a_host_that_can_take_off_protection_does(desk: Desk, monkeypatch: pytest.MonkeyPatch
-                                                  ) -> None:
+@pytest.mark.parametrize("password", ["", "秘密"], ids=["none", "password"])
+def test_protection_comes_off_where_it_has_no_password(
+        desk: Desk, monkeypatch: pytest.MonkeyPatch, password: str) -> None:
     book, cell, formula = overwritten(desk)
-    book.sheets[FORM].api.protect("")
-    monkeypatch.setattr(host, "unlocked", unlocked)
-    rescore(book)
-    assert book.sheets[FORM][cell].formula == formula
+    book.sheets[FORM].api.protect(password)
+    monkeypatch.setattr(host, "unlocked", Unlocked)
+    told = rescore(book)
     assert book.sheets[FORM].api.isProtected()
+    if password:
+        assert "没能恢复（工作表受保护）" in told
+        assert book.sheets[FORM][cell].value == 4.5
+    else:
+        assert book.sheets[FORM][cell].formula == formula
 
 
 def test_formulas_follow_moved_rows_and_columns(desk: Desk) -> None:

@@ -13,7 +13,9 @@ from addins import package, sources
 from addins.ovba import Module
 
 from tests.udfs.conftest import Server
+from xlkpi import __version__, actions
 from xlkpi.functions import FUNCTIONS
+from xlkpi.hosts import excel_buttons
 from xlkpi.ribbon import COMMANDS
 
 VBA = sources.UDFS / "vba"
@@ -130,12 +132,30 @@ def test_the_udf_module_is_served_in_our_terms() -> None:
             assert (options.get("ndim") == "2") is parameter.takes.is_range, parameter.name
 
 
-def test_every_command_has_its_callback() -> None:
-    text = sources.ribbon_callbacks()
+def run_by_buttons() -> dict[str, str]:
+    """Sub -> the Python that it has run, its constants filled in."""
+    subs = re.findall(r"^Public Sub (\w+)\(Optional ByVal Control As Object\)\n"
+                      r"    If XlkpiMayRun\(\) Then RunPython (.*)\nEnd Sub$",
+                      sources.ribbon_callbacks(), re.MULTILINE)
+    constants = dict(re.findall(r'Public Const (\w+) As String = (".*")', sources.stubs()))
+    return {name: "".join(constants.get(part, part)[1:-1] for part in text.split(" & "))
+            for name, text in subs}
+
+
+def test_every_button_runs_its_action_fitted_to_excel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And 诊断 is told which add-in calls."""
+    for name in ("choose_folder", "unlocked", "refusals", "reason"):
+        monkeypatch.setattr(actions.host, name, None)
+    found = run_by_buttons()
+    assert list(found) == [command.id for command in COMMANDS]
     for command in COMMANDS:
-        assert (f"Public Sub {command.id}(Optional ByVal Control As Object)\n"
-                "    If XlkpiMayRun() Then RunPython "
-                f'"import xlkpi.actions; xlkpi.actions.{command.action}()"\nEnd Sub\n') in text
+        ran: list[dict[str, str]] = []
+        monkeypatch.setattr(actions, command.action, lambda ran=ran, **told: ran.append(told))
+        exec(found[command.id], {})  # noqa: S102 - what the add-in has run
+        assert ran == [{"addin": __version__} if command.action == "diagnose" else {}]
+        assert '"' not in found[command.id]  # it goes through a command line
+    assert actions.host.choose_folder is excel_buttons.choose_folder
+    assert actions.host.unlocked is excel_buttons.Unlocked
 
 
 def test_xlwings_module_is_the_installed_one() -> None:

@@ -4,37 +4,37 @@ Option Explicit
 Option Private Module
 
 Public Sub XlkpiCheckReturn(Optional ByVal Control As Object)
-    If XlkpiMayRun() Then RunPython "import xlkpi.actions; xlkpi.actions.check_return()"
+    If XlkpiMayRun() Then RunPython "import xlkpi.actions as a, xlkpi.hosts.excel_buttons as b; b.fit(a.host); a.check_return()"
 End Sub
 
 Public Sub XlkpiRescore(Optional ByVal Control As Object)
-    If XlkpiMayRun() Then RunPython "import xlkpi.actions; xlkpi.actions.rescore()"
+    If XlkpiMayRun() Then RunPython "import xlkpi.actions as a, xlkpi.hosts.excel_buttons as b; b.fit(a.host); a.rescore()"
 End Sub
 
 Public Sub XlkpiUndoRescore(Optional ByVal Control As Object)
-    If XlkpiMayRun() Then RunPython "import xlkpi.actions; xlkpi.actions.undo_rescore()"
+    If XlkpiMayRun() Then RunPython "import xlkpi.actions as a, xlkpi.hosts.excel_buttons as b; b.fit(a.host); a.undo_rescore()"
 End Sub
 
 Public Sub XlkpiCompareScores(Optional ByVal Control As Object)
-    If XlkpiMayRun() Then RunPython "import xlkpi.actions; xlkpi.actions.compare_scores()"
+    If XlkpiMayRun() Then RunPython "import xlkpi.actions as a, xlkpi.hosts.excel_buttons as b; b.fit(a.host); a.compare_scores()"
 End Sub
 
 Public Sub XlkpiConsolidate(Optional ByVal Control As Object)
-    If XlkpiMayRun() Then RunPython "import xlkpi.actions; xlkpi.actions.consolidate()"
+    If XlkpiMayRun() Then RunPython "import xlkpi.actions as a, xlkpi.hosts.excel_buttons as b; b.fit(a.host); a.consolidate()"
 End Sub
 
 Public Sub XlkpiDistribute(Optional ByVal Control As Object)
-    If XlkpiMayRun() Then RunPython "import xlkpi.actions; xlkpi.actions.distribute()"
+    If XlkpiMayRun() Then RunPython "import xlkpi.actions as a, xlkpi.hosts.excel_buttons as b; b.fit(a.host); a.distribute()"
 End Sub
 
 Public Sub XlkpiCheckScheme(Optional ByVal Control As Object)
-    If XlkpiMayRun() Then RunPython "import xlkpi.actions; xlkpi.actions.check_scheme()"
+    If XlkpiMayRun() Then RunPython "import xlkpi.actions as a, xlkpi.hosts.excel_buttons as b; b.fit(a.host); a.check_scheme()"
 End Sub
 
 Public Sub XlkpiExplainFunctions(Optional ByVal Control As Object)
-    If XlkpiMayRun() Then RunPython "import xlkpi.actions; xlkpi.actions.explain_functions()"
+    If XlkpiMayRun() Then RunPython "import xlkpi.actions as a, xlkpi.hosts.excel_buttons as b; b.fit(a.host); a.explain_functions()"
 End Sub
 
 Public Sub XlkpiDiagnose(Optional ByVal Control As Object)
-    If XlkpiMayRun() Then RunPython "import xlkpi.actions; xlkpi.actions.diagnose()"
+    If XlkpiMayRun() Then RunPython "import xlkpi.actions as a, xlkpi.hosts.excel_buttons as b; b.fit(a.host); a.diagnose(addin='" & XLKPI_VERSION & "')"
 End Sub

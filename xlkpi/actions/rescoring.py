@@ -9,11 +9,12 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlkpi.actions import snapshot
-from xlkpi.actions.cells import Grid, as_text, read_grid, typed
+from xlkpi.actions.cells import Grid, as_text, read_grid
 from xlkpi.actions.forms import Form, forms_in, is_summary, need_forms
 from xlkpi.actions.page import FIRST, HEADER, Column, Page, find, show
 from xlkpi.actions.restoring import Expected, expected, same_formula
-from xlkpi.actions.running import ActionError, action, host
+from xlkpi.actions.running import ActionError, action
+from xlkpi.actions.writing import Writing, write
 from xlkpi.returns.container import cell_address
 from xlkpi.scheme.identity import TOTAL_KEY, Role, indicator_key
 from xlkpi.scoring import STATUS_TITLES, UnitScores
@@ -79,18 +80,10 @@ def _entered(form: Form) -> _Work:
     wrong = [e for e in expected(form) if _is_wrong(work, e)]
     if not wrong:
         return work
-    with host.unlocked(form.sheet):
-        for one in wrong:
-            cell = form.sheet.range((one.place[0] + 1, one.place[1] + 1))
-            try:
-                if one.array:
-                    cell.formula_array = one.text
-                else:
-                    cell.formula = one.text
-            except host.refusals:
-                work.refused.append(one)
-            else:
-                work.entered.append(one)
+    refused = write(form.sheet, (
+        Writing(one.place, one.text, "array" if one.array else "formula") for one in wrong))
+    for one in wrong:
+        (work.refused if one.place in refused else work.entered).append(one)
     return work
 
 
@@ -176,8 +169,8 @@ def _why(work: _Work, key: str, new: tuple[Any, Any]) -> str:
             continue
         address, shown = cell_address(*place), as_text(work.form.grid.value(place))
         if any(e.place == place for e in work.refused):
-            told.append(f"{title}（{address}）的公式被改写为“{shown}”，表受保护，没有恢复："
-                        "请先撤消工作表保护（没有密码），再重新计分")
+            told.append(f"{title}（{address}）的公式被改写为“{shown}”，没能恢复："
+                        "工作表受保护的，请先撤消保护，再重新计分")
         elif any(e.place == place for e in work.entered):
             written = work.form.grid.formulas.get(address)
             told.append(f"{title}（{address}）的公式被改写为“{shown}”，已恢复" if written is None
@@ -221,7 +214,7 @@ def _summary(works: list[_Work], rows: list[list[Any]], changed: list[list[Any]]
     more = f"等 {len(told)} 项" if len(told) > 5 else ""
     back = f"；恢复了 {restored} 个公式" if restored else ""
     refused = sum(len(work.refused) for work in works)
-    left = f"；{refused} 个公式因工作表受保护没有恢复" if refused else ""
+    left = f"；{refused} 个公式没能恢复（工作表受保护）" if refused else ""
     return f"{units}：{count} 项指标已重新计算。{'，'.join(told[:5])}{more}{back}{left}。"
 
 
@@ -255,7 +248,8 @@ def undo_rescore(book: xw.Book) -> str:
     if kept is None:
         return "没有可以撤销的计分。"
     forms = {form.identity.unit: form for form in forms_in(book)}
-    left = [cell for cell in kept.cells if not _put_back(forms.get(cell.unit), cell)]
+    left = sum(_put_back(forms.get(unit), [c for c in kept.cells if c.unit == unit])
+               for unit in dict.fromkeys(cell.unit for cell in kept.cells))
     page = find(book, PAGE)
     if kept.page is not None:
         show(book, kept.page)
@@ -264,24 +258,19 @@ def undo_rescore(book: xw.Book) -> str:
     snapshot.forget(book)
     if forms:
         next(iter(forms.values())).sheet.activate()
-    done = len(kept.cells) - len(left)
+    done = len(kept.cells) - left
     told = f"已恢复到上次计分之前：{done} 个单元格" + ("和计分说明。" if page is not None else "。")
     if left:
-        told += f"\n有 {len(left)} 个单元格在那以后又改过，或工作表受保护，没有动。"
+        told += f"\n有 {left} 个单元格在那以后又改过，或工作表受保护，没有动。"
     return told
 
 
-def _put_back(form: Form | None, cell: snapshot.Cell) -> bool:
-    place = None if form is None else form.locate(Role(cell.role), cell.key)
-    if form is None or place is None or form.grid.content(place) != cell.after:
-        return False
-    target = form.sheet.range((place[0] + 1, place[1] + 1))
-    try:
-        with host.unlocked(form.sheet):
-            if cell.formula:
-                target.formula = cell.before
-            else:
-                target.value = typed(cell.before)
-    except host.refusals:
-        return False
-    return True
+def _put_back(form: Form | None, cells: Sequence[snapshot.Cell]) -> int:
+    """Put the cells of one form back; how many were not."""
+    wanted = []
+    for cell in cells if form is not None else ():
+        place = form.locate(Role(cell.role), cell.key) if form is not None else None
+        if form is not None and place is not None and form.grid.content(place) == cell.after:
+            wanted.append(Writing(place, cell.before, "formula" if cell.formula else "value"))
+    refused = write(form.sheet, wanted) if form is not None else set()
+    return len(cells) - len(wanted) + len(refused)

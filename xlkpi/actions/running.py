@@ -45,13 +45,17 @@ class Host:
         choose_folder: asks for a folder (title of the dialog, folder to begin
             with); None where the person gave up.  Without it an action
             proposes a folder and asks whether to go on.
-        unlocked: a sheet without its protection while the block lasts.
-        refusals: what is raised where a cell cannot be written (protected).
+        unlocked: a sheet without its protection while the block lasts; one with a
+            password stays protected.
+        refusals: what is raised where the program refuses: a protected cell or
+            workbook, a dialog that it does not have.
+        reason: what the program says in such a refusal.
     """
 
     choose_folder: Callable[[str, Path | None], Path | None] | None = None
     unlocked: Callable[[xw.Sheet], AbstractContextManager[Any]] = nullcontext
     refusals: tuple[type[Exception], ...] = (xw.XlwingsError,)
+    reason: Callable[[Exception], str] = str
 
 
 host: Final = Host()
@@ -165,6 +169,9 @@ class _Frame:
 def _words(error: Exception) -> str:
     if isinstance(error, _EXPECTED):
         return sentence(error)
+    if isinstance(error, host.refusals):
+        return ("没有完成，表格程序不接受这一步：工作簿或工作表受保护的，请先撤消保护，再试一次。"
+                f"\n（{host.reason(error)}）")
     return f"没有完成，出了预料之外的错：{type(error).__name__}：{error}"
 
 
@@ -239,10 +246,13 @@ def ask_folder(app: xw.App, label: str, question: str, proposed: Path | None) ->
         The folder, or None where the person gave up.
 
     Raises:
-        ActionError: nothing can be proposed and the host has no dialog.
+        ActionError: nothing can be proposed and the host has no dialog that works.
     """
     if host.choose_folder is not None:
-        return host.choose_folder(question, proposed)
+        try:
+            return host.choose_folder(question, proposed)
+        except host.refusals as error:
+            write_log(label, error)
     if proposed is None:
         raise ActionError("当前工作簿还没有存盘，不知道用哪个文件夹；请先把它保存到要用的文件夹里。")
     answer = app.alert(f"{question}\n{proposed}", title=label, buttons="ok_cancel")

@@ -41,6 +41,7 @@ def fit(host: Host, context: Any) -> None:
 class Unlocked:
     """A sheet without its protection while a block lasts, where that needs no password.
 
+    Where it has one, the sheet stays as it is, and what cannot be written is refused cell by cell.
     No generator: its ``contextmanager`` cannot pass UNO's exceptions on.
     """
 
@@ -50,9 +51,13 @@ class Unlocked:
 
     def __enter__(self) -> None:
         """Take the protection off."""
-        self._closed = self._sheet.isProtected()
-        if self._closed:
+        if not self._sheet.isProtected():
+            return
+        try:
             self._sheet.unprotect("")
+        except bridge.UnoException:  # a password; what is written then is refused
+            return
+        self._closed = True
 
     def __exit__(self, *error: object) -> None:
         """Put it back, with the permissions it had."""
