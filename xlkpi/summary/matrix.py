@@ -210,10 +210,11 @@ def _results(figures: Figures, looks: Looks, plan: Plan) -> None:
     grid, sheet = plan.matrix, figures.sheet
     for result in plan.results:
         column = grid.columns[result_key(result.name)]
-        look = looks("centre", result_format(plan.scheme, result))
         for block in plan.blocks:
-            present = result in plan.scheme.results_of(block.name)
-            formula = result_formula(plan, block, result) if present else None
+            own = plan.result(block, result.name)
+            present = own is not None
+            look = looks("centre", result_format(plan.scheme, own or result))
+            formula = None if own is None else result_formula(plan, block, own)
             values = [unit.results.get(result.name) for unit in block.units]
             for place, value in zip(block.positions, values, strict=True):
                 if value is None:

@@ -68,15 +68,17 @@ def _cards(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
              else f"未交{expected - len(chosen)}个", alarm=len(chosen) < expected)
     box.text("得分齐全", f"{complete}/{len(units)}", "各项都有得分" if complete == len(units)
              else f"{len(units) - complete}个还有未定项", alarm=complete < len(units))
-    if units and (plan.indicators or plan.standing):
+    if units and (plan.indicators or plan.standings):
         _extremes(box, plan)
     box.text("发现的问题", str(len(plan.findings)), counts, alarm=bool(worst))
 
 
 def _extremes(box: _Cards, plan: Plan) -> None:
     """Best, worst and mean of what the units rank by; of the total where groups differ in it."""
-    by = plan.standing if all(b.ranked_by for b in plan.blocks) else None
-    area = plan.matrix.area(ranks.standing_key(plan) if by else TOTAL, range(len(plan.units)))
+    alike = len({b.ranked_by for b in plan.blocks}) == 1
+    by = plan.standings[0] if alike and plan.standings else None
+    key = ranks.standing_key(plan.blocks[0]) if by else TOTAL
+    area = plan.matrix.area(key, range(len(plan.units)))
     values = {u.unit: u.rank_value if by else u.total for u in plan.units}
     known = [v for v in values.values() if v is not None]
     if not known:
@@ -146,8 +148,8 @@ def _group(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan, block: Bl
     provisional = plan.provisional(block.name)
     title = (f"{block.name}　名次" if plan.grouped else "名次") + provisional
     sheet.write_string(row, 0, title, looks("heading"))
-    by = plan.standing if block.ranked_by else None
-    rate = ranks.standing_key(plan, block) if by else ranks.RATE
+    by = plan.result(block, block.ranked_by)
+    rate = ranks.standing_key(block) if by else ranks.RATE
     titles = ("名次", plan.scheme.unit_title, "总分", by.name if by else ranks.RATE)
     for column, text in enumerate(titles):
         sheet.write_string(row + 1, column, text, looks("head"))
@@ -199,9 +201,9 @@ def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int
     places, last = ranks.columns(plan), first + count - 1
     names = [RANKS, first, places[ranks.UNIT], last, places[ranks.UNIT]]
     name = f"{block.name}　" if plan.grouped else ""
-    by = plan.standing if block.ranked_by else None
+    by = plan.result(block, block.ranked_by)
     shown = by.name if by else "总分"
-    column = places[ranks.standing_key(plan, block)]
+    column = places[ranks.standing_key(block)]
     totals = book.add_chart({"type": "column"})
     totals.add_series({
         "name": shown, "categories": names,

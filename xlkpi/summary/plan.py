@@ -179,7 +179,7 @@ class Plan:
         That is the total, the rank, the full marks that apply, and what units rank by.
         """
         def repeats(result: Result) -> bool:
-            if result.name == self.scheme.rank_by:
+            if result in self.standings:
                 return True
             return any(all(u.results.get(result.name) == shown(u) for u in self.units)
                        for shown in (attrgetter("total"), attrgetter("rank"), attrgetter("full")))
@@ -187,10 +187,14 @@ class Plan:
         return tuple(r for r in self.results if not repeats(r))
 
     @cached_property
-    def standing(self) -> Result | None:
-        """The result that any group present ranks by; None where all rank by the total."""
-        named = {block.ranked_by for block in self.blocks} - {""}
-        return next((r for r in self.results if r.name in named), None)
+    def standings(self) -> tuple[Result, ...]:
+        """The results that the groups present rank by; none where all rank by the total."""
+        named = {block.ranked_by for block in self.blocks}
+        return tuple(r for r in self.results if r.name in named)
+
+    def result(self, block: Block, name: str) -> Result | None:
+        """A group's own result of a name; groups may have different ones of one name."""
+        return next((r for r in self.scheme.results_of(block.name) if r.name == name), None)
 
     @cached_property
     def gaps(self) -> tuple[Difference, ...]:
@@ -199,9 +203,11 @@ class Plan:
 
     @cached_property
     def results(self) -> tuple[Result, ...]:
-        """The 综合 results that any group present has."""
-        return tuple(r for r in self.scheme.results
-                     if any(r in self.scheme.results_of(b.name) for b in self.blocks))
+        """The 综合 results that any group present has, one for each name."""
+        found = {r.name: r for block in reversed(self.blocks)
+                 for r in self.scheme.results_of(block.name)}
+        order = dict.fromkeys(r.name for r in self.scheme.results)
+        return tuple(found[name] for name in order if name in found)
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:

@@ -41,30 +41,23 @@ def ranked_units(plan: Plan) -> list[tuple[Block, UnitScores]]:
 
 def columns(plan: Plan) -> dict[str, int]:
     """The sheet's columns: key -> number, from 0."""
-    rates = [standing_key(plan), *([] if _is_rate(plan) else [RATE])]
-    keys = [RANK, UNIT, *([GROUP] if plan.grouped else []), TOTAL,
-            *(key for key in dict.fromkeys(rates) if key != TOTAL), OPEN,
+    rates = [*(result_key(r.name) for r in plan.standings), *([] if _is_rate(plan) else [RATE])]
+    keys = [RANK, UNIT, *([GROUP] if plan.grouped else []), TOTAL, *rates, OPEN,
             *(section_key(s) for s, _ in plan.sections),
             *(result_key(r.name) for r in plan.telling_results)]
     return {key: number for number, key in enumerate(keys)}
 
 
-def standing_key(plan: Plan, block: Block | None = None) -> str:
-    """The column of what units rank by: of one group, or of any."""
-    named = plan.standing is not None and (block is None or block.ranked_by)
-    return result_key(plan.standing.name) if named and plan.standing is not None else TOTAL
-
-
-def rate_key(plan: Plan) -> str:
-    """The column that shows the part of the full marks."""
-    return standing_key(plan) if _is_rate(plan) else RATE
+def standing_key(block: Block) -> str:
+    """The column of what a group's units rank by."""
+    return result_key(block.ranked_by) if block.ranked_by else TOTAL
 
 
 def _is_rate(plan: Plan) -> bool:
     """Whether what units rank by is the part of the full marks, so that one column will do."""
-    if plan.standing is None:
+    if len(plan.standings) != 1:
         return False
-    near = 0.6 * 10.0 ** -result_digits(plan.scheme, plan.standing)
+    near = 0.6 * 10.0 ** -result_digits(plan.scheme, plan.standings[0])
     return all(u.full > 0 and u.rank_value is not None
                and abs(u.rank_value - u.total / u.full) < near for u in plan.units)
 
@@ -73,10 +66,7 @@ def write_ranks(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     """Write the whole sheet."""
     sheet.set_default_row(21)
     open_units = [u.unit for u in plan.units if u.open]
-    by = "总分" if plan.standing is None else plan.standing.name
-    others = "（没有该项的分组按总分）" if any(
-        b.ranked_by == "" for b in plan.blocks) and plan.standing else ""
-    note = f"名次按{by}{others}从高到低排，相同的同名次，其后的名次空出。"
+    note = f"名次按{_by(plan)}从高到低排，相同的同名次，其后的名次空出。"
     if open_units:
         note += (f"　注意：{'、'.join(open_units[:10])}{'等' if len(open_units) > 10 else ''}"
                  f"共{len(open_units)}个单位还有未定的得分，名次是暂定的。")
@@ -92,12 +82,20 @@ def write_ranks(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     page(sheet, repeat_to=TOP - 1, repeat_columns=2)
 
 
+def _by(plan: Plan) -> str:
+    """What the ranks are by: one thing, or group by group."""
+    named = {b.name: b.ranked_by or "总分" for b in plan.blocks}
+    if len(set(named.values())) <= 1:
+        return next(iter(named.values()), "总分")
+    return "（" + "，".join(f"{group}：{by}" for group, by in named.items()) + "）"
+
+
 def _headings(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]) -> None:
     titles = {RANK: RANK, UNIT: plan.scheme.unit_title, GROUP: GROUP, TOTAL: "总分", RATE: RATE,
               OPEN: "未定\n项数"}
-    if plan.standing is not None:
-        titles[standing_key(plan)] = plan.standing.name
-        if plan.standing.name == RATE:
+    for result in plan.standings:
+        titles[result_key(result.name)] = result.name
+        if result.name == RATE:
             titles[RATE] = "总分占\n满分"
     sheet.set_row(TOP - 1, 46)
     for key, title in titles.items():
@@ -119,10 +117,9 @@ def _headings(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]
                          fitting((b.name for b in plan.blocks), 8, 20))
     sheet.set_column(places[TOTAL], places[TOTAL], 10)
     sheet.set_column(places[TOTAL] + 1, places[OPEN], 8)
-    if plan.standing is not None:
-        column = places[standing_key(plan)]
-        sheet.set_column(column, column, fitting(
-            [*_texts(plan, plan.standing), plan.standing.name], 8, 16))
+    for result in plan.standings:
+        column = places[result_key(result.name)]
+        sheet.set_column(column, column, fitting([*_texts(plan, result), result.name], 8, 16))
 
 
 def _marks(plan: Plan, section: Section) -> str:
@@ -143,7 +140,7 @@ def _units(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]) -
     units = ranked_units(plan)
     digits = plan.scheme.decimals
     number, total = points_format(digits), xl_col_to_name(places[TOTAL])
-    by = {b.name: xl_col_to_name(places[standing_key(plan, b)]) for b in plan.blocks}
+    by = {b.name: xl_col_to_name(places[standing_key(b)]) for b in plan.blocks}
     name, centre, rank = looks("name"), looks("centre"), looks("rank")
     full, rate = f"'{MATRIX}'!${plan.matrix.letter(FULL)}$", looks("centre", "0.0%")
     for row, (block, unit) in enumerate(units, start=TOP):
@@ -166,9 +163,8 @@ def _units(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]) -
     for section, _ in plan.sections:
         _refer(sheet, plan, places, section_key(section), looks("score", number),
                plan.section_totals[section.code])
-    shown = [*([] if plan.standing is None else [plan.standing]), *plan.telling_results]
-    for result in shown:
-        look = looks("sum" if result == plan.standing else "centre",
+    for result in (*plan.standings, *plan.telling_results):
+        look = looks("sum" if result in plan.standings else "centre",
                      result_format(plan.scheme, result))
         _refer(sheet, plan, places, result_key(result.name), look,
                [_shown(plan, result, u) for u in plan.units])
@@ -183,7 +179,8 @@ def _shown(plan: Plan, result: Result, unit: UnitScores) -> float | str:
     value = unit.results.get(result.name)
     if value is not None:
         return value
-    return UNDECIDED if result in plan.scheme.results_of(unit.group) else NOT_ASSESSED
+    names = {r.name for r in plan.scheme.results_of(unit.group)}
+    return UNDECIDED if result.name in names else NOT_ASSESSED
 
 
 def _refer(sheet: Worksheet, plan: Plan, places: dict[str, int], key: str, look: Format,
