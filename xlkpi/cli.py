@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from xlkpi import __version__
+from xlkpi.collector import leave, paused
 from xlkpi.commands.errors import expected, sentence
 from xlkpi.commands.options import (
     Basis,
@@ -376,7 +377,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        code = app(standalone_mode=False, prog_name="xlkpi")
+        with paused():
+            code = app(standalone_mode=False, prog_name="xlkpi")
     except typer.Abort:
         code = FAILED
     except typer.TyperException as error:
@@ -391,6 +393,7 @@ def main() -> None:
     except expected() as error:
         _complain(sentence(error))
         code = FAILED
+    leave()
     sys.exit(code if isinstance(code, int) else 0)
 
 

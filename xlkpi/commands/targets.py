@@ -8,17 +8,17 @@ from typing import Final
 
 from xlkpi.commands.errors import CommandError
 from xlkpi.returns.container import Package, UnreadableError
-from xlkpi.summary.plan import DATA, ISSUES, OVERVIEW
 
-_SUMMARY: Final = frozenset((DATA, ISSUES, OVERVIEW))
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
 
 
 def is_summary(path: Path) -> bool:
     """Whether a file is a summary workbook, by the sheets that it has."""
+    from xlkpi.summary.plan import DATA, ISSUES, OVERVIEW  # with all that writes a workbook
+
     try:
         with Package(path) as package:
-            return {part.name for part in package.sheets()} >= _SUMMARY
+            return {part.name for part in package.sheets()} >= {DATA, ISSUES, OVERVIEW}
     except UnreadableError:
         return False
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Final, Union
 
 from xlkpi.collector import paused, sweep
 from xlkpi.findings import Finding, finding
-from xlkpi.returns.container import Package, UnreadableError
+from xlkpi.returns.late import late_returns
 from xlkpi.returns.model import Collected, EntryValue, ReadResult, Return
 from xlkpi.returns.reader import Reader
+from xlkpi.returns.times import saved
 from xlkpi.returns.workers import read_in_workers
 from xlkpi.scheme.model import OVERALL, Input, Scheme
 
@@ -26,7 +26,8 @@ Progress = Callable[[int, int], None]
 
 
 def collect(source: Source, scheme: Scheme, *, processes: int = 1,
-            progress: Progress | None = None) -> Collected:
+            progress: Progress | None = None, beside: Callable[[], None] = lambda: None
+            ) -> Collected:
     """Read all returned files and choose one return for every unit.
 
     Of several returns of a unit the one saved last counts: by the time that the
@@ -37,6 +38,7 @@ def collect(source: Source, scheme: Scheme, *, processes: int = 1,
         scheme: the scheme that is being assessed.
         processes: how many processes read side by side.
         progress: called with (files done, files in all) as the work goes on.
+        beside: work that does not wait for the files; other processes read meanwhile.
 
     Returns:
         The chosen returns and everything found.
@@ -47,20 +49,24 @@ def collect(source: Source, scheme: Scheme, *, processes: int = 1,
     files, findings = find_files(source)
     results: list[ReadResult] = []
     with paused():
-        for result in _read_all(files, scheme, processes):
+        for result in _read_all(files, scheme, processes, beside):
             results.append(result)
             if len(results) % _SWEEP == 0:
                 sweep()
             if progress is not None:
                 progress(len(results), len(files))
     findings += [f for result in results for f in result.findings]
-    chosen, others, choices = _choose([r for result in results for r in result.returns], scheme)
+    returns, appeals = _apart([r for result in results for r in result.returns])
+    findings += [_put_aside(returned) for returned in appeals]
+    chosen, others, choices = _choose(returns, scheme)
     findings += choices
+    late = late_returns(scheme, chosen.values())
+    findings += [one.finding() for one in late]
     missing = tuple(u.name for u in scheme.units if u.name not in chosen)
     findings += [finding("UNIT_MISSING", unit=name) for name in missing]
     findings += _period_findings(chosen)
     findings += quota_findings(scheme, chosen)
-    return Collected(chosen, tuple(others), tuple(findings), missing, len(files))
+    return Collected(chosen, (*others, *appeals), tuple(findings), missing, len(files), late)
 
 
 def find_files(source: Source) -> tuple[list[tuple[Path, str]], list[Finding]]:
@@ -96,14 +102,26 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _read_all(files: Sequence[tuple[Path, str]], scheme: Scheme, processes: int
-              ) -> Iterator[ReadResult]:
+def _read_all(files: Sequence[tuple[Path, str]], scheme: Scheme, processes: int,
+              beside: Callable[[], None]) -> Iterator[ReadResult]:
     if processes > 1 and len(files) > 1:
-        yield from read_in_workers(files, scheme, processes)
+        yield from read_in_workers(files, scheme, processes, beside)
     else:
+        beside()
         reader = Reader(scheme)
         for path, label in files:
             yield reader.read(path, label)
+
+
+def _apart(returns: Sequence[Return]) -> tuple[list[Return], list[Return]]:
+    """Returns, and the 复核表 among them: what one changes, `appeal apply` takes over."""
+    return [r for r in returns if r.appeal is None], [r for r in returns if r.appeal is not None]
+
+
+def _put_aside(returned: Return) -> Finding:
+    codes = "、".join(returned.appeal.codes) if returned.appeal is not None else ""
+    return finding("APPEAL_AMONG_RETURNS", unit=returned.unit, file=returned.path.name,
+                   sheet=returned.sheet, value=codes)
 
 
 # --- which return counts -----------------------------------------------------------------
@@ -148,24 +166,6 @@ def _called(returned: Return, beside: Return) -> str:
     path = returned.path
     alike = path.name == beside.path.name and path != beside.path
     return f"{path.parent.name}/{path.name}" if alike else path.name
-
-
-def saved(returned: Return) -> datetime:
-    """When a return's file was saved last, by its own word, else by the file system.
-
-    Whole seconds, as people are told: what they see as equal is equal.
-    """
-    try:
-        with Package(returned.path) as package:
-            noted = package.saved()
-        if noted is not None:
-            return noted.replace(microsecond=0)
-    except UnreadableError:
-        pass  # not a zip: .xls and .et keep no time that could be read
-    try:
-        return datetime.fromtimestamp(int(returned.path.stat().st_mtime), timezone.utc)
-    except OSError:
-        return datetime.fromtimestamp(0, timezone.utc)
 
 
 def _period_findings(chosen: dict[str, Return]) -> list[Finding]:

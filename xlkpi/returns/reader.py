@@ -139,11 +139,12 @@ class _File:
         """The XML of a sheet; None, with a finding, where it cannot be read."""
         try:
             xml = package.read(part.part)
-            check_extent(xml)
+            found = look(xml)
+            check_extent(found.values if found else xml)
         except UnreadableError as error:
             self._unreadable(part, error)
             return None
-        return _Text(part, xml, look(xml))
+        return _Text(part, xml, found)
 
     def _unreadable(self, part: SheetPart, error: UnreadableError) -> None:
         self.findings.append(finding(error.code, file=self.label, sheet=part.name, **error.facts))

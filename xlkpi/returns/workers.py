@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -30,18 +30,25 @@ _worker = _Worker()
 File = tuple[Path, str]
 
 
-def read_in_workers(files: Sequence[File], scheme: Scheme, processes: int) -> Iterator[ReadResult]:
+def read_in_workers(files: Sequence[File], scheme: Scheme, processes: int,
+                    beside: Callable[[], None] = lambda: None) -> Iterator[ReadResult]:
     """Read all files, in order.
 
     Args:
         files: paths with the labels that findings use.
         scheme: the scheme being collected.
         processes: number of worker processes, at least 2.
+        beside: work of the caller's, done while the workers begin; what it raises ends all.
     """
     chunks = [files[i:i + _CHUNK] for i in range(0, len(files), _CHUNK)]
     with _pool(scheme, min(processes, len(chunks))) as pool:
         jobs: list[tuple[Sequence[File], Future[list[ReadResult]]]] = [
             (chunk, pool.submit(_read_chunk, chunk)) for chunk in chunks]
+        try:
+            beside()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
         for chunk, job in jobs:
             yield from _results(chunk, job, scheme)
 
