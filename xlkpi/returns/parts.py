@@ -1,14 +1,18 @@
-"""Figures that are a part of another: a part above its whole is worth a question."""
+"""Figures that hang together: parts of another, and those that must add up to a total."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Container, Iterable, Mapping
+from math import fsum
+from typing import Final, NamedTuple
 
 from xlkpi.returns.model import Entry, EntryValue
 from xlkpi.returns.report import Report
 from xlkpi.returns.values import InputRule, Remark, shown
-from xlkpi.scheme.model import Input
+from xlkpi.scheme.model import Input, Scheme, SumRule
+
+NAMED: Final = 3  # so many inputs of a sum a sentence names
+SAME: Final = 1e-9  # sums of typed decimals: below is float noise
 
 
 class Part(NamedTuple):
@@ -42,3 +46,41 @@ def check_parts(parts: Iterable[Part], entries: Mapping[str, Entry], report: Rep
 
 def _scored(entry: Entry) -> EntryValue:
     return entry.value if entry.assessed is None else entry.assessed
+
+
+def sums_of(scheme: Scheme, rules: Iterable[InputRule]) -> tuple[SumRule, ...]:
+    """The scheme's sum rules over inputs that the group fills in, all of them."""
+    keys = {rule.item.key for rule in rules}
+    return tuple(rule for rule in scheme.sums if keys.issuperset(rule.keys))
+
+
+def check_sums(sums: Iterable[SumRule], entries: Mapping[str, Entry], required: Container[str],
+               report: Report) -> None:
+    """Report every sum that is another than the scheme says.
+
+    Blanks count as nothing; while one of them is required, that is said already.
+    """
+    for rule in sums:
+        if not all(key in entries for key in rule.keys):  # of another part of the year
+            continue
+        rows = [entries[key] for key in rule.keys]
+        figures = [_scored(row) for row in rows]
+        blank = [key for key, figure in zip(rule.keys, figures, strict=True)
+                 if not isinstance(figure, float)]
+        if any(key in required for key in blank) or len(blank) == len(rows) or any(row.unread for row in rows):
+            continue
+        total = fsum(figure for figure in figures if isinstance(figure, float))
+        if abs(total - rule.total) <= SAME:
+            continue
+        first = next(row for row, key in zip(rows, rule.keys, strict=True) if key not in blank)
+        report.say(
+            Remark("SUM_DIFFERS", {"names": summed(rule), "total": shown(rule.total),
+                                   "more": f"（{rule.note.rstrip('。')}）" if rule.note else ""}),
+            cell=first.cell if first.assessed is None else first.assessed_cell,
+            value=shown(total), indicator=rule.indicator)
+
+
+def summed(rule: SumRule) -> str:
+    """The inputs of a sum, as sentences name them: '任务1分值、任务2分值等5项'."""
+    names = "、".join(rule.inputs[:NAMED])
+    return f"{names}等{len(rule.inputs)}项" if len(rule.inputs) > NAMED else names

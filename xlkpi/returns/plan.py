@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 
 from xlkpi.returns.container import cell_address
 from xlkpi.returns.layout import Place, Places
-from xlkpi.returns.parts import Part, parts_of
+from xlkpi.returns.parts import Part, parts_of, sums_of
 from xlkpi.returns.values import InputRule, Remark
 from xlkpi.scheme.identity import TOTAL_KEY, Role, indicator_key
-from xlkpi.scheme.model import OVERALL, Indicator, Scheme
+from xlkpi.scheme.model import OVERALL, Indicator, Scheme, SumRule
 
 _COLUMN_TITLES: Final = {
     Role.VALUE: "填报值", Role.ASSESSED: "核定值", Role.ADOPTED: "采用值",
@@ -71,6 +71,7 @@ class Plan:
         typed: address -> place and indicator of every cell that people type into.
         faults: of the layout itself.
         parts: the inputs that may not exceed another.
+        sums: what inputs must add up to.
     """
 
     inputs: tuple[InputSlot, ...]
@@ -79,6 +80,7 @@ class Plan:
     typed: dict[str, tuple[Place, str]]
     faults: tuple[Fault, ...]
     parts: tuple[Part, ...]
+    sums: tuple[SumRule, ...]
 
 
 def make_plan(scheme: Scheme, group: str, rules: Sequence[InputRule], places: Places) -> Plan:
@@ -100,7 +102,7 @@ def make_plan(scheme: Scheme, group: str, rules: Sequence[InputRule], places: Pl
     typed = {a: (p, s.rule.item.indicator) for s in inputs
              for a, p in ((s.value_cell, s.value), (s.assessed_cell, s.assessed)) if p}
     return Plan(tuple(inputs), tuple(scores), dict(_formula_cells(inputs, scores, results, places)),
-                typed, tuple(faults), parts_of(rules))
+                typed, tuple(faults), parts_of(rules), sums_of(scheme, rules))
 
 
 def _column_faults(places: Places) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,13 +11,13 @@ from xlkpi.returns.known import KnownScheme
 from xlkpi.returns.layout import Names, Row, find_role_row, frame
 from xlkpi.returns.livecells import check_live_cells
 from xlkpi.returns.model import Column, Entry, EntryValue, Return, ScoreCells
-from xlkpi.returns.parts import check_parts
+from xlkpi.returns.parts import check_parts, check_sums
 from xlkpi.returns.plan import InputSlot, Plan, ScoreSlot
 from xlkpi.returns.report import Report
 from xlkpi.returns.sheetxml import Cells
 from xlkpi.returns.values import InputRule, Remark, number, plain, shown
 from xlkpi.scheme.identity import Identity, Role
-from xlkpi.scheme.model import OVERALL
+from xlkpi.scheme.model import OVERALL, Input
 
 _COLUMNS: Final[tuple[Column, ...]] = ("value", "assessed")
 _SAME: Final = 1e-9  # full marks are short decimals; only float noise lies below this
@@ -72,6 +72,7 @@ def read_sheet(sheet: Sheet, known: KnownScheme | None, wanted: str = "") -> Ret
     bad = check_live_cells(sheet.xml, sheet.cells, sheet.rows, plan, report)
     entries = _Filled(sheet.rows, bad, report).entries(plan)
     check_parts(plan.parts, entries, report)
+    check_sums(plan.sums, entries, {s.key for s in plan.inputs if s.required}, report)
     scores = _scores(sheet, plan, report)
     if sheet.xml is None and sheet.cells is None:  # formulas are not known, nor what they showed
         scores = {code: s._replace(self_cached=None, assessed_cached=None)
@@ -83,7 +84,7 @@ def _result(sheet: Sheet, entries: dict[str, Entry], scores: dict[str, ScoreCell
             ) -> Return:
     who = sheet.identity
     return Return(sheet.path, sheet.name, who.scheme, who.version, who.unit, who.period,
-                  who.digest, entries, scores, tuple(report.findings))
+                  who.digest, entries, scores, tuple(report.findings), who.appeal)
 
 
 def _group(who: Identity, known: KnownScheme, report: Report) -> str | None:
@@ -165,8 +166,16 @@ class _Filled:
             elif assessed is None and required:
                 blank.append(slot)
             entries[key] = Entry(value, assessed, cell, other_cell, unread)
-        self._say_blank(plan, blank, filled)
+        blank = [s for s in blank if not self._waived(s.rule.item, entries)]
+        self._say_blank(plan, entries, blank, filled)
         return entries
+
+    @staticmethod
+    def _waived(item: Input, entries: Mapping[str, Entry]) -> bool:
+        """Whether what was chosen beside an input makes it needless."""
+        key, label = item.waived_by
+        beside = entries.get(key)
+        return beside is not None and (beside.assessed or beside.value) == label
 
     def _judged(self, rule: InputRule, raw: object, cell: str) -> tuple[EntryValue, bool]:
         """The value of a cell, and whether something stands there that is none."""
@@ -177,11 +186,13 @@ class _Filled:
                             value=shown(raw), indicator=item.indicator)
         return value, value is None and remark is not None and remark.code != "ONLY_SPACES"
 
-    def _say_blank(self, plan: Plan, blank: list[InputSlot], filled: bool) -> None:
+    def _say_blank(self, plan: Plan, entries: Mapping[str, Entry], blank: list[InputSlot],
+                   filled: bool) -> None:
         """Required inputs without a figure; one finding for a sheet that nobody filled in."""
         said = self.bad | {f.cell for f in self.report.findings if f.severity == "error"}
         open_ones = [s for s in blank if s.value_cell not in said and s.assessed_cell not in said]
-        by_unit = [s for s in plan.inputs if s.rule.item.by == "unit" and s.required]
+        by_unit = [s for s in plan.inputs if s.rule.item.by == "unit" and s.required
+                   and not self._waived(s.rule.item, entries)]
         if not filled and len(by_unit) > 1 and all(s in open_ones for s in by_unit):
             self.report.say(Remark("NOTHING_FILLED", {"count": len(by_unit)}))
             open_ones = [s for s in open_ones if s.rule.item.by != "unit"]

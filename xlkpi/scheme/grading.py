@@ -107,20 +107,24 @@ def placed(node: Node, rank: Node, place: Node) -> Node:
     return place if node == rank else rebuilt(node, lambda part: placed(part, rank, place))
 
 
-def may_wait(scheme: Scheme, result: Result, group: str) -> bool:
-    """Whether the result can be 等次待定, by itself or because of what it reads."""
-    found = grading(scheme, result, group)
-    return (found is not None and not found.shared) or bool(waits_for(scheme, result, group))
-
-
 def waits_for(scheme: Scheme, result: Result, group: str) -> tuple[str, ...]:
     """The earlier results that can be 等次待定 and whose value of this unit the rule reads."""
+    may_wait: set[str] = set()
+    for earlier in scheme.results_of(group):
+        found = _read(scheme, earlier, group) & may_wait
+        if earlier == result:
+            return tuple(sorted(found))
+        how = grading(scheme, earlier, group)
+        if found or (how is not None and not how.shared):
+            may_wait.add(earlier.name)
+    return ()
+
+
+def _read(scheme: Scheme, result: Result, group: str) -> set[str]:
+    """The earlier results whose value of the unit itself a rule reads."""
     known = scope(scheme, group, result)
-    earlier = {r.name: r for r in scheme.results_of(group)}
-    own = dict.fromkeys(n.name for n in nodes(rule(scheme, result))
-                        if isinstance(n, Name) and n.own)
-    return tuple(name for name in own if name in known and known[name].kind == "result"
-                 and may_wait(scheme, earlier[name], group))
+    own = {n.name for n in nodes(rule(scheme, result)) if isinstance(n, Name) and n.own}
+    return {name for name in own if name in known and known[name].kind == "result"}
 
 
 # --- as one formula ------------------------------------------------------------------------------

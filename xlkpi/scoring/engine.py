@@ -18,6 +18,7 @@ from xlkpi.scheme.model import Indicator, Input, Result, Scheme
 from xlkpi.scheme.points import round_points
 from xlkpi.scheme.scope import spanned
 from xlkpi.scoring.columns import Columns
+from xlkpi.scoring.grading import Tie, graded, waiting
 from xlkpi.scoring.model import EXEMPT, STATUS_TITLES, ResultValue, Score, Status
 
 Owner = Union[Indicator, Result]
@@ -61,6 +62,7 @@ class GroupScorer:
         self._results: dict[str, list[Scalar]] = {}
         self._open_results: dict[str, dict[int, Open]] = {}
         self._busy: set[str] = set()
+        self._ties: list[Tie] = []
         self.scopes: dict[str, dict[str, Target]] = {} if like is None else like.scopes
 
     # -- what is asked for ---------------------------------------------------
@@ -199,9 +201,9 @@ class GroupScorer:
             column = self.columns.input(item.key)
             if None in column:
                 name = item.name if item.indicator == own else item.key
-                unread = self.columns.unread(item.key)
+                passed = self.columns.unread(item.key).keys() | self.columns.waived(item)
                 for place, value in enumerate(column):
-                    if value is None and place not in unread:
+                    if value is None and place not in passed:
                         blanks[place] = (*blanks.get(place, ()), name)
         for place, names in blanks.items():
             found[place] = Open("unfilled", f"未填：{'、'.join(names)}", names)
@@ -341,11 +343,20 @@ class GroupScorer:
             result = self.results[name]
             still_open = self._open_results[name] = self._open(result)
             digits = self.scheme.decimals if result.decimals is None else result.decimals
+            grades = graded(self, result)
+            values = self._evaluate(result) if grades is None else grades.values()
             self._results[name] = [
                 None if place in still_open else _tidy(value, digits)
-                for place, value in enumerate(self._evaluate(result))]
+                for place, value in enumerate(waiting(self, result, values))]
+            self._ties += () if grades is None else grades.ties
             self._busy.discard(name)
         return self._results[name]
+
+    def ties(self) -> tuple[Tie, ...]:
+        """The ties that lie between two grades of some result."""
+        for name in self.results:
+            self._result(name)
+        return tuple(self._ties)
 
 
 def _tidy(value: Scalar, digits: int) -> Scalar:

@@ -14,7 +14,8 @@ from xlkpi.formula import names as names_in
 from xlkpi.formula.tree import Kind, Name, NameSpan, Node, Ref
 from xlkpi.formula.write import LONGEST
 from xlkpi.functions.declare import Scalar
-from xlkpi.scheme import required_inputs, rule, scope
+from xlkpi.scheme import required_inputs, scope
+from xlkpi.scheme.grading import decided
 from xlkpi.scheme.model import Indicator, Input, Result
 from xlkpi.scheme.points import rounded_points
 from xlkpi.scheme.scope import spanned
@@ -186,7 +187,7 @@ def indicator_formula(plan: Plan, block: Block, indicator: Indicator) -> Formula
 def result_formula(plan: Plan, block: Block, result: Result) -> Formula | None:
     """The live value of a 综合 result; None where it has no plain form or scores are open."""
     values = [u.results[result.name] for u in block.units if u.results[result.name] is not None]
-    node = rule(plan.scheme, result)
+    node = decided(plan.scheme, result, block.name)
     if any(isinstance(v, str) for v in values):
         if not all(isinstance(v, str) for v in values):
             return None  # texts and numbers mixed: what to round is known only afterwards
@@ -199,7 +200,7 @@ def result_formula(plan: Plan, block: Block, result: Result) -> Formula | None:
 
 def _written(plan: Plan, block: Block, owner: Indicator | Result, node: Node, *,
              guarded: bool = True) -> str | None:
-    if _reads_open(plan, block, owner):
+    if _reads_open(plan, block, owner, node):
         return None
     try:
         return write(node, Resolver(plan, block, owner, guarded=guarded), "plain")
@@ -207,11 +208,11 @@ def _written(plan: Plan, block: Block, owner: Indicator | Result, node: Node, *,
         return None  # the value itself is written; the sheet says so
 
 
-def _reads_open(plan: Plan, block: Block, owner: Indicator | Result) -> bool:
+def _reads_open(plan: Plan, block: Block, owner: Indicator | Result, node: Node) -> bool:
     """Whether the rule reads single scores or results of which some are open (texts in cells)."""
     targets = scope(plan.scheme, block.name, owner)
-    for name in names_in(rule(plan.scheme, owner)):
-        target = targets[name.name] if isinstance(name, Name) else None
+    for name in names_in(node):
+        target = targets.get(name.name) if isinstance(name, Name) else None
         if target is None:
             continue
         if target.kind == "score" and any(

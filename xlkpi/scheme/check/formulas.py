@@ -128,7 +128,7 @@ def _circle(scheme: Scheme, owner: Owner, group: str, path: tuple[str, ...]) -> 
 
 def _unused(scheme: Scheme) -> Iterator[Finding]:
     """Inputs that no rule reads.  A text may be there for people only."""
-    used: set[str] = set()
+    used = {f"{OVERALL}/{name}" for result in scheme.results for name in result.ties}
     for owner in _rules(scheme):
         for group in groups_of(scheme, owner):
             if sound(scheme, owner, group):

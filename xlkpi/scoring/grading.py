@@ -1,0 +1,215 @@
+"""Grades by rank worked out: who shares a rank, and what that means for the grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from xlkpi.findings import Finding, finding
+from xlkpi.formula import Units, evaluate
+from xlkpi.formula.tree import Name, NameSpan
+from xlkpi.functions.declare import Scalar
+from xlkpi.functions.errors import CellError
+from xlkpi.scheme import rule
+from xlkpi.scheme.grading import (
+    LAST,
+    SHARED,
+    UNDECIDED,
+    Criterion,
+    Grading,
+    grading,
+    placed,
+    waits_for,
+)
+from xlkpi.scheme.model import OVERALL, Result
+
+if TYPE_CHECKING:
+    from xlkpi.scoring.engine import GroupScorer
+
+_PLACE = Name("名次", own=True)  # stands for the rank in the rule that is worked out
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Units of one rank for which a rule gives several grades.
+
+    Attributes:
+        places: the units' positions, the first to go first where the scheme says so.
+        grades: what each of the units has now.
+        between: the grades of the rank's places, from the first to the last.
+        how: how it came out.
+    """
+
+    result: str
+    rank: float
+    places: tuple[int, ...]
+    grades: tuple[Scalar, ...]
+    between: tuple[Scalar, ...]
+    how: Literal["settled", "shared", "undecided"]
+
+
+class Grades:
+    """One graded result of a group.
+
+    Args:
+        scorer: of the group.
+        result: a result of it that grades by a rank.
+        found: how.
+    """
+
+    def __init__(self, scorer: GroupScorer, result: Result, found: Grading) -> None:
+        self._scorer = scorer
+        self._result = result
+        self._found = found
+        self._size = len(scorer.columns.units)
+        self._ranks = self._values(found.rank)
+        self._keys = [self._criterion(c) for c in found.criteria]
+        self._rule = placed(rule(scorer.scheme, result), found.rank, _PLACE)
+        self.ties: list[Tie] = []
+
+    def values(self) -> list[Scalar]:
+        """The grades, a unit each; 等次待定 where the scheme does not settle a tie."""
+        best, worst = list(self._ranks), list(self._ranks)
+        tied = self._tied()
+        for rank, members in tied.items():
+            for first, last, equals in self._runs(rank, members):
+                for place in equals:
+                    best[place], worst[place] = first, last
+        grades = self._at(best)
+        if not self._found.shared:
+            grades = [_settled(one, other)
+                      for one, other in zip(grades, self._at(worst), strict=True)]
+        for rank, members in tied.items():
+            self._note(rank, members, best, grades)
+        return grades
+
+    def _tied(self) -> dict[float, list[int]]:
+        """Rank -> positions of those who share it, in the order of the units."""
+        found: dict[float, list[int]] = {}
+        for place, rank in enumerate(self._ranks):
+            if isinstance(rank, (int, float)):
+                found.setdefault(rank, []).append(place)
+        return {rank: members for rank, members in sorted(found.items()) if len(members) > 1}
+
+    def _runs(self, rank: float, members: list[int]) -> Iterator[tuple[float, float, list[int]]]:
+        """First and last place of those whom the criteria leave equal, and who they are."""
+        by_key: dict[tuple[float, ...], list[int]] = {}
+        for place in members:
+            by_key.setdefault(tuple(column[place] for column in self._keys), []).append(place)
+        for key in sorted(by_key):
+            equals = by_key[key]
+            yield rank, rank + len(equals) - 1, equals
+            rank += len(equals)
+
+    def _criterion(self, by: Criterion) -> list[float]:
+        """A sort key per unit, the smaller first."""
+        sign = 1.0 if by.by_hand else -1.0
+        absent = float(LAST) if by.by_hand else float("inf")
+        return [sign * v if isinstance(v, (int, float)) else absent
+                for v in self._values(Name(by.name, own=True))]
+
+    # -- working out -----------------------------------------------------------
+    def _values(self, node: Name | object) -> list[Scalar]:
+        look = self._scorer.lookup(self._result)
+        return self._spread(evaluate(node, look))  # type: ignore[arg-type]
+
+    def _at(self, places: Sequence[Scalar]) -> list[Scalar]:
+        """The rule with these places for the rank."""
+        usual = self._scorer.lookup(self._result)
+
+        def look(node: Name | NameSpan) -> object:
+            return Units(list(places)) if node is _PLACE else usual(node)
+
+        return self._spread(evaluate(self._rule, look))
+
+    def _spread(self, value: object) -> list[Scalar]:
+        return list(value) if isinstance(value, Units) else [value] * self._size  # type: ignore[list-item]
+
+    # -- what to tell ------------------------------------------------------------
+    def _note(self, rank: float, members: list[int], best: list[Scalar], grades: list[Scalar]
+              ) -> None:
+        """Keep a tie that lies between grades."""
+        first, last = rank, rank + len(members) - 1
+        if not any(_settled(self._one(first, m), self._one(last, m)) == UNDECIDED
+                   for m in members):
+            return
+        between = [self._one(rank + n, members[0]) for n in range(len(members))]
+        order = sorted(members, key=lambda m: (best[m], m))
+        how: Literal["settled", "shared", "undecided"] = "settled"
+        if any(grades[m] == UNDECIDED for m in members):
+            how = "undecided"
+        elif any(grades[m] != self._one(rank + n, m) for n, m in enumerate(order)):
+            how = "shared"
+        self.ties.append(Tie(self._result.name, rank, tuple(order),
+                             tuple(grades[m] for m in order), tuple(between), how))
+
+    def _one(self, at: float, member: int) -> Scalar:
+        """The grade of one unit at a place."""
+        places: list[Scalar] = list(self._ranks)
+        places[member] = at
+        return self._at(places)[member]
+
+
+def _settled(best: Scalar, worst: Scalar) -> Scalar:
+    """The grade at the first and at the last place, as the formula of a cell has it."""
+    for grade in (best, worst):
+        if isinstance(grade, CellError):
+            return grade
+    return best if best == worst else UNDECIDED
+
+
+def graded(scorer: GroupScorer, result: Result) -> Grades | None:
+    """How a result grades by a rank; None where it does not."""
+    found = grading(scorer.scheme, result, scorer.group)
+    return None if found is None else Grades(scorer, result, found)
+
+
+def waiting(scorer: GroupScorer, result: Result, values: list[Scalar]) -> list[Scalar]:
+    """The values; 等次待定 where an earlier result is, of which the rule makes use."""
+    found = list(values)
+    for name in waits_for(scorer.scheme, result, scorer.group):
+        for place, value in enumerate(scorer.result_values(name)):
+            if value == UNDECIDED:
+                found[place] = UNDECIDED
+    return found
+
+
+# --- findings --------------------------------------------------------------------------------------
+
+_CODES = {"settled": "TIE_SETTLED", "shared": "TIE_SHARED", "undecided": "TIE_UNDECIDED"}
+
+
+def grade_findings(scorer: GroupScorer) -> Iterator[Finding]:
+    """Ties that lie between two grades: settled, shared or not decided, with the units' names."""
+    for tie in scorer.ties():
+        units = [scorer.columns.units[m].name for m in tie.places]
+        first = tie.between[0]
+        within = sum(1 for grade in tie.between if grade == first)
+        yield finding(
+            _CODES[tie.how], unit="、".join(units), indicator=OVERALL, value=f"{tie.rank:g}",
+            name=tie.result, group=f"{scorer.group}组" if scorer.group else "",
+            names="、".join(units), count=len(units),
+            between="、".join(dict.fromkeys(str(g) for g in tie.between)),
+            grade=first, within=within, over=len(units) - within,
+            each="，".join(f"{u}{g}" for u, g in zip(units, tie.grades, strict=True)),
+            how=_how(scorer, tie.result), todo=_todo(scorer, tie.result))
+
+
+def _how(scorer: GroupScorer, name: str) -> str:
+    """What the scheme says about ties, in words."""
+    ties = scorer.results[name].ties
+    if not ties:
+        return "方案没有写明怎样定"
+    inputs = {i.name for i in scorer.scheme.inputs_of(OVERALL, scorer.group)}
+    told = [f"“{t}”" if t in inputs or t == SHARED else f"“{t}”高的在前" for t in ties]
+    return f"方案规定按{'，再按'.join(told)}定"
+
+
+def _todo(scorer: GroupScorer, name: str) -> str:
+    """What would settle it."""
+    inputs = {i.name for i in scorer.scheme.inputs_of(OVERALL, scorer.group)}
+    by_hand = next((t for t in scorer.results[name].ties if t in inputs), None)
+    if by_hand is None:
+        return "请在方案“综合”页的“名次相同时”写明怎样定"
+    return f"请评定部门研究后，在这几个单位的“综合”填报项“{by_hand}”里填1、2、3（先后顺序）"
