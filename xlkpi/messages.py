@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from xlkpi.messages_changes import CHANGES
+
 Severity = Literal["error", "warning", "note"]
 
 # --- reading what came back (xlkpi.returns) ---------------------------------
@@ -93,6 +95,8 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
         "error", "{names}合计是{value}，应为{total}{more}；得分暂按所填的数计算，请核对后改填。"),
     "NOT_WHOLE": ("error", "“{name}”应填整数，填的是{value}；得分暂按{value}计算，请核对后改填。"),
     "CHOICE_UNKNOWN": ("error", "“{name}”填的是“{value}”，只能填{choices}之一，没有采用，改正前该项不计分；请在下拉列表里选择。"),
+    "LINK_UNKNOWN": (
+        "error", "“{name}”填的是“{value}”，不是方案里可选的单位，没有采用，改正前该项不计分；请在下拉列表里选择。"),
     "CHOICE_TIDIED": ("note", "“{name}”填的是“{value}”，已按“{label}”采用。"),
     # the cells that calculate
     "FORMULA_OVERWRITTEN": ("warning", "{title}（{cell}）的公式被改成了{value}；汇总以重新计算的得分为准，请核对该单位为何改动。"),
@@ -227,6 +231,8 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_CUT": ("warning", "指标{indicator}“{name}”的{what}似乎不完整（“…{value}”，括号或引号不成对）；请核对原文。"),
     "SCHEME_FIGURES": (
         "note", "指标{indicator}“{name}”的评分办法里的{value}在公式中没有出现；请核对两者是否一致。"),
+    "SCHEME_DEDUCTION": (
+        "note", "指标{indicator}“{name}”的评分办法写着扣{value}分，比分值{full}分还多；扣到0分为止，请核对扣分和分值。"),
     "SCHEME_LABEL": ("error", "“{value}”不能作为选项或分组名称：不能为空，也不能含有顿号、分号、换行或“[限”；请换个写法。"),
 }
 
@@ -334,4 +340,4 @@ ADDIN: Final[dict[str, tuple[Severity, str]]] = {
 }
 
 MESSAGES: Final[dict[str, tuple[Severity, str]]] = {
-    **RETURNS, **SCHEME, **SCORING, **CONVERT, **ADDIN}
+    **RETURNS, **SCHEME, **SCORING, **CONVERT, **ADDIN, **CHANGES}

@@ -62,7 +62,7 @@ SCHEMES = st.builds(
     content_title=_NAME, department_title=_NAME, person_title=_LINE, notes=st.lists(_LONG.filter(bool), max_size=3
                                                                  ).map(tuple),
     deadlines=st.lists(_DEADLINES, max_size=2).map(tuple),
-    days=st.lists(_DAYS, max_size=2).map(tuple), appeal_days=st.integers(0, 30),
+    days=st.lists(_DAYS, max_size=2).map(tuple), appeal_days=st.none() | st.integers(0, 30),
     sections=st.lists(_SECTIONS, max_size=3).map(tuple),
     indicators=st.lists(_INDICATORS, max_size=3).map(tuple),
     inputs=st.lists(_INPUTS, max_size=4).map(tuple), units=st.lists(_UNITS, max_size=3).map(tuple),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlkpi.scheme import OVERALL, Row, Scheme, describe
+from xlkpi.scheme.calendar import days_told, told
 
 
 def page(scheme: Scheme) -> Iterator[str]:
@@ -12,8 +13,12 @@ def page(scheme: Scheme) -> Iterator[str]:
     yield f"{scheme.title}（{scheme.id}，{scheme.year} 年，版本 {scheme.version}，满分 {scheme.full:g} 分）"
     for note in scheme.notes:
         yield f"  说明：{note}"
-    for day in scheme.deadlines:
-        yield f"  期限：{day.on:%Y年%m月%d日} {day.name}{f'（{day.note}）' if day.note else ''}"
+    for deadline in scheme.deadlines:
+        yield f"  期限：{told(deadline)}{f' {deadline.note}' if deadline.note else ''}"
+    if scheme.appeal_days is not None:
+        yield f"  复核：通知之后 {scheme.appeal_days} 个工作日内"
+    for days in days_told(scheme):
+        yield f"  {days}"
     for group in scheme.groups:
         members = "、".join(u.name for u in scheme.units if u.group == group)
         yield f"{group or '全部' + scheme.unit_title}：{members}"

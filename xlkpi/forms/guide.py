@@ -11,6 +11,7 @@ from xlkpi import measure
 from xlkpi.forms.columns import characters
 from xlkpi.forms.styles import BODY, INDENT, Styles
 from xlkpi.forms.wording import form_title, ours
+from xlkpi.scheme.calendar import chinese
 from xlkpi.scheme.model import Scheme
 
 SHEET: Final = "填表说明"
@@ -68,14 +69,25 @@ class Guide:
                 ("entry", "白色有框", "已经填好，需要时可以修改")):
             self._line(style, name, text)
 
+    @property
+    def _dated(self) -> bool:
+        return bool(self._scheme.deadlines) or self._scheme.appeal_days is not None
+
     def _deadlines(self) -> None:
-        if not self._scheme.deadlines:
+        days = self._scheme.appeal_days
+        if not self._dated:
             return
         self._heading("四、时间安排")
         for number, deadline in enumerate(self._scheme.deadlines, 1):
-            day = f"{deadline.on.year}年{deadline.on.month}月{deadline.on.day}日"
+            facts = [deadline.period] if deadline.period else []
+            facts += ["交表截止，当天算在内，晚交的汇总时会列出"] if deadline.for_returns else []
+            day = chinese(deadline.on) + (f"（{'，'.join(facts)}）" if facts else "")
             text = f"{day}　{deadline.note}" if deadline.note else day
-            self._line("centre", deadline.name, text, number)
+            look = "title only" if deadline.for_returns else "text"
+            self._line("centre", deadline.name, text, number, look)
+        if days is not None:
+            text = f"对考评结果有异议的，在结果通知之后{days}个工作日内提出"
+            self._line("centre", "复核", text, len(self._scheme.deadlines) + 1)
 
     def _departments(self) -> None:
         asked: dict[str, list[str]] = {}
@@ -85,7 +97,7 @@ class Guide:
                 asked.setdefault(who, []).append(f"{indicator.code} {indicator.name}")
         if not asked:
             return
-        self._heading(f"{'五' if self._scheme.deadlines else '四'}、有疑问找谁")
+        self._heading(f"{'五' if self._dated else '四'}、有疑问找谁")
         for number, (who, codes) in enumerate(asked.items(), 1):
             self._line("centre", who, "、".join(codes), number)
 
@@ -107,10 +119,11 @@ class Guide:
         self._sheet.merge_range(self._row, 0, self._row, 2, text, look)
         self._advance(points)
 
-    def _line(self, style: str, name: str, text: str, number: int | None = None) -> None:
+    def _line(self, style: str, name: str, text: str, number: int | None = None,
+              look: str = "text") -> None:
         self._sheet.write(self._row, 0, "" if number is None else number, self._styles(style))
         self._sheet.write_string(self._row, 1, name, self._styles("centre"))
-        self._sheet.write_string(self._row, 2, text, self._styles("text"))
+        self._sheet.write_string(self._row, 2, text, self._styles(look))
         self._advance(max(measure.height(text, _WIDTHS[2] - INDENT, BODY),
                           measure.height(name, _WIDTHS[1], BODY), 20.0))
 

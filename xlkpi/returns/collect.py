@@ -9,7 +9,7 @@ from typing import Final, Union
 
 from xlkpi.collector import paused, sweep
 from xlkpi.findings import Finding, finding
-from xlkpi.returns.late import late_returns
+from xlkpi.returns.late import late_finding, late_returns
 from xlkpi.returns.model import Collected, EntryValue, ReadResult, Return
 from xlkpi.returns.reader import Reader
 from xlkpi.returns.times import saved
@@ -61,7 +61,7 @@ def collect(source: Source, scheme: Scheme, *, processes: int = 1,
     chosen, others, choices = _choose(returns, scheme)
     findings += choices
     late = late_returns(scheme, chosen.values())
-    findings += [one.finding() for one in late]
+    findings += map(late_finding, late)
     missing = tuple(u.name for u in scheme.units if u.name not in chosen)
     findings += [finding("UNIT_MISSING", unit=name) for name in missing]
     findings += _period_findings(chosen)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar, Union
 
 from xlkpi.findings import Finding
+from xlkpi.scheme.identity import Appeal
+from xlkpi.scheme.model import Deadline
 
 EntryValue = Union[None, float, str]  # numbers as float, percent as fraction, texts; None is blank
 
@@ -58,6 +61,7 @@ class Return:
     entries: Mapping[str, Entry] = field(default_factory=dict)  # Input.key -> Entry
     scores: Mapping[str, ScoreCells] = field(default_factory=dict)  # indicator code -> cells
     findings: tuple[Finding, ...] = ()  # of this sheet alone
+    appeal: Appeal | None = None  # of a 复核表: what was open in it
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by columns: between processes a tenth of the time of entry by entry."""
@@ -88,6 +92,23 @@ class ReadResult:
 
 
 @dataclass(frozen=True)
+class Late:
+    """One late return: of which unit, when its file was saved, and which deadline it missed."""
+
+    unit: str
+    file: str
+    sheet: str
+    saved: datetime
+    deadline: Deadline
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain data, for JSON; the time as this place's clock shows it."""
+        return {"unit": self.unit, "file": self.file, "period": self.deadline.period,
+                "saved": f"{self.saved.astimezone():%Y-%m-%d %H:%M:%S}",
+                "deadline": self.deadline.on.isoformat(), "name": self.deadline.name}
+
+
+@dataclass(frozen=True)
 class Collected:
     """All that came back of one scheme.
 
@@ -97,6 +118,7 @@ class Collected:
         findings: of all files, and of the collection as a whole (missing units, quotas).
         missing: the scheme's units without a return.
         files: how many files were looked at.
+        late: those of the chosen ones that came after the scheme's deadline.
     """
 
     chosen: Mapping[str, Return] = field(default_factory=dict)
@@ -104,3 +126,4 @@ class Collected:
     findings: tuple[Finding, ...] = ()
     missing: tuple[str, ...] = ()
     files: int = 0
+    late: tuple[Late, ...] = ()

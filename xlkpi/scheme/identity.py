@@ -4,7 +4,8 @@ A 考核表 sheet carries its identity in two hidden rows at its top and one hid
 column, so that it is known when it is copied alone into another workbook:
 
 * row ``IDENTITY_ROW``: 'xlkpi=1', 'scheme=suo-2023', 'version=…', 'unit=…',
-  'period=…', 'digest=…' — one text per cell, found by their ``key=`` part;
+  'period=…', 'digest=…' — one text per cell, found by their ``key=`` part; a 复核表
+  has 'appeal=1.1|2.3', 'notice=…' and 'filed=…' besides;
 * row ``ROLE_ROW``: above every column its role (``Role``);
 * column with role KEY: in every input row the input's key ('1.1/完成数'), in
   the total row ``TOTAL_KEY``, in the row of the line about the add-in
@@ -21,7 +22,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -34,6 +35,7 @@ IDENTITY_ROW: Final = 1  # as written; readers must not rely on it
 ROLE_ROW: Final = 2
 TOTAL_KEY: Final = "=合计"
 REMARK_KEY: Final = "=加载项说明"
+_BETWEEN: Final = "|"  # the codes of an appeal in one text
 
 
 class Role(Enum):
@@ -68,6 +70,23 @@ LEVELS: Final = (Role.LEVEL_1, Role.LEVEL_2, Role.LEVEL_3)
 
 
 @dataclass(frozen=True)
+class Appeal:
+    """What makes a 考核表 a 复核表: only these figures were open, after this notice.
+
+    Attributes:
+        codes: indicators, or keys of single inputs ('综合/公众评议得分').
+        notice: day of the notice that the unit appeals against, as yyyy-mm-dd.
+        days: working days after the notice in which it may be filed.
+        filed: day on which the unit asked for it, as yyyy-mm-dd; '' where the file's own time tells.
+    """
+
+    codes: tuple[str, ...]
+    notice: str
+    days: str
+    filed: str = ""
+
+
+@dataclass(frozen=True)
 class Identity:
     """Which scheme, version, unit and period a workbook or sheet belongs to."""
 
@@ -77,12 +96,14 @@ class Identity:
     period: str = ""
     digest: str = ""
     format: str = FORMAT
+    appeal: Appeal | None = None
 
     def texts(self) -> tuple[str, ...]:
         """The texts of the identity row."""
         return (
             f"xlkpi={self.format}", f"scheme={self.scheme}", f"version={self.version}",
             f"unit={self.unit}", f"period={self.period}", f"digest={self.digest}",
+            *appeal_texts(self.appeal),
         )
 
     @classmethod
@@ -96,7 +117,23 @@ class Identity:
         if "xlkpi" not in found or "scheme" not in found or "unit" not in found:
             return None
         return cls(found["scheme"], found.get("version", ""), found["unit"],
-                   found.get("period", ""), found.get("digest", ""), found["xlkpi"])
+                   found.get("period", ""), found.get("digest", ""), found["xlkpi"],
+                   _appeal(found))
+
+
+def appeal_texts(appeal: Appeal | None) -> tuple[str, ...]:
+    """What the identity row says of an appeal, after its other texts; nothing where it is none."""
+    if appeal is None:
+        return ()
+    return (f"appeal={_BETWEEN.join(appeal.codes)}", f"notice={appeal.notice}",
+            f"days={appeal.days}", f"filed={appeal.filed}")
+
+
+def _appeal(found: Mapping[str, str]) -> Appeal | None:
+    if "appeal" not in found:
+        return None
+    return Appeal(tuple(found["appeal"].split(_BETWEEN)), found.get("notice", ""),
+                  found.get("days", ""), found.get("filed", ""))
 
 
 def kind_texts(kind: str, scheme: Scheme) -> tuple[str, ...]:
@@ -105,7 +142,7 @@ def kind_texts(kind: str, scheme: Scheme) -> tuple[str, ...]:
     It names no unit, so that nobody takes it for a return.
 
     Args:
-        kind: "summary" or "scheme".
+        kind: "summary", "scheme", "preview" or "appeal" (the outcome of appeals).
         scheme: whose workbook it is.
     """
     return (f"xlkpi={FORMAT}", f"kind={kind}", f"scheme={scheme.id}", f"version={scheme.version}")

@@ -103,6 +103,7 @@ class Indicator(Model):
     section: str  # Section.code
     name: str  # short title, 现场检查
     full: float  # full marks, points
+    full_formula: str = ""  # full marks that differ from unit to unit: their rule; else ""
     content: str = ""  # 评估内容
     rule: str = ""  # 评分办法, in words
     formula: str = ""  # the rule, in the formula language, without '='
@@ -206,7 +207,7 @@ class Scheme(Model):
     # rank by different ones: several with 、 between, of which a group takes the first it has.
     rank_by: str = ""
     notes: tuple[str, ...] = ()
-    appeal_days: int = 7  # working days after the notice in which a unit may ask for a 复核
+    appeal_days: int | None = None  # working days after the notice to ask for a 复核; None: not said
     deadlines: tuple[Deadline, ...] = ()
     days: tuple[Day, ...] = ()
     sections: tuple[Section, ...] = ()

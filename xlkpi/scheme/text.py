@@ -45,7 +45,7 @@ def dumps(scheme: Scheme) -> str:
     document.add(tomlkit.comment("考核方案（文本格式）。与同名的方案工作簿内容相同，可用 xlkpi scheme convert 互相转换。"))
     for name in ("id", "title", "year", "version", "full", "decimals", "unit_title"):
         document.add(name, _item(getattr(scheme, name)))
-    if scheme.appeal_days != Scheme.model_fields["appeal_days"].default:
+    if scheme.appeal_days is not None:
         document.add("appeal_days", scheme.appeal_days)
     for name in (*FORM_FIELDS, "rank_by"):
         if getattr(scheme, name) != Scheme.model_fields[name].default:
@@ -153,7 +153,7 @@ def _table(entry: Deadline | Day | Section | Indicator | Input | Unit | Result |
         usual = None if required else field.get_default(call_default_factory=True)
         if name in leave_out or field.exclude or (not required and value == usual):
             continue
-        table.add(name, _formula(value) if name == "formula" else _item(value))
+        table.add(name, _formula(value) if name.endswith("formula") else _item(value))
     return table
 
 def _item(value: Any) -> Any:

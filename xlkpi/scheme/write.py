@@ -111,7 +111,7 @@ def _overview(ws: Worksheet, scheme: Scheme, styles: dict[str, Format]) -> None:
     rows: list[tuple[str, tuple[Any, ...]]] = [
         (item, (_joined(getattr(scheme, field)),))
         for item, (field, _) in sheets.OVERVIEW_ITEMS.items()
-        if field not in (*sheets.FORM_FIELDS, "rank_by")
+        if field not in (*sheets.FORM_FIELDS, "rank_by", "appeal_days")
         or getattr(scheme, field) != Scheme.model_fields[field].default]
     rows += [(sheets.NOTE_ITEM, (note,)) for note in scheme.notes]
     rows += [(sheets.RETURN_ITEM if d.for_returns else sheets.DEADLINE_ITEM,

@@ -21,7 +21,7 @@ def as_json(scheme: Scheme, collected: Collected, outcomes: Mapping[Basis, Outco
         score}, total, full, rank, open (how many scores are missing), results,
         file; ``provisional``: whether ranks may still change, because units have not
         returned or scores are open; ``findings``, the severest first; ``missing``:
-        units without a return.
+        units without a return; ``late``: returns that came after the scheme's deadline.
     """
     chosen = collected.chosen
     return {
@@ -39,4 +39,5 @@ def as_json(scheme: Scheme, collected: Collected, outcomes: Mapping[Basis, Outco
         },
         "findings": [f.as_dict() for f in all_findings(scheme, collected, outcomes, basis)],
         "missing": list(collected.missing),
+        "late": [late.as_dict() for late in collected.late],
     }

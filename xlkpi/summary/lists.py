@@ -128,11 +128,13 @@ def write_received(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     chosen = plan.collected.chosen
     units = plan.scheme.units
     missing = [u for u in units if u.name not in chosen]
-    note = f"应交{len(units)}个，已交{len(units) - len(missing)}个，未交{len(missing)}个。"
+    late = len({one.unit for one in plan.collected.late})
+    note = f"应交{len(units)}个，已交{len(units) - len(missing)}个，未交{len(missing)}个"
+    note += f"，晚交{late}个。" if late else "。"
     head(sheet, looks, RECEIVED, plan.subtitle, note)
     _headings(sheet, looks, [
         ("序号", 6), (plan.scheme.unit_title, fitting((u.name for u in units), 12, 26)),
-        ("分组", fitting((u.group for u in units), 8, 22)), ("状态", 10),
+        ("分组", fitting((u.group for u in units), 8, 22)), ("状态", 14),
         ("必填\n已填", 8), ("必填\n应填", 8), ("未定\n指标", 8),
         ("文件", fitting((r.path.name for r in chosen.values()), 24, 44)),
         ("工作表", fitting((r.sheet for r in chosen.values()), 10, 20)), ("保存时间", 18)])
@@ -164,18 +166,20 @@ def _returned(sheet: Worksheet, looks: Looks, plan: Plan, row: int, place: int, 
     sheet.write_number(row, 0, place + 1, centre)
     sheet.write_string(row, 1, unit.name, looks("name"))
     sheet.write_string(row, 2, unit.group, centre)
-    sheet.write_string(row, 3, "已填齐" if done == needed else "未填齐",
-                       centre if done == needed else looks("open"))
+    late = next((one for one in plan.collected.late if one.unit == unit.name), None)
+    state = ("已填齐" if done == needed else "未填齐") + ("，晚交" if late else "")
+    sheet.write_string(row, 3, state, centre if state == "已填齐" else looks("open"))
     sheet.write_number(row, 4, done, centre)
     sheet.write_number(row, 5, needed, centre)
     sheet.write_number(row, 6, scored.open, looks("open") if scored.open else centre)
     sheet.write_string(row, 7, returned.path.name, looks("wrap"))
     sheet.write_string(row, 8, returned.sheet, looks("wrap"))
-    saved = _saved(returned)
+    saved = late.saved.astimezone().replace(tzinfo=None) if late else _saved(returned)
     if saved is None:
         sheet.write_string(row, 9, "不详", looks("quiet"))
     else:
-        sheet.write_datetime(row, 9, saved, looks("centre", "yyyy-mm-dd hh:mm"))
+        look = looks("open" if late else "centre", "yyyy-mm-dd hh:mm")
+        sheet.write_datetime(row, 9, saved, look)
 
 
 def _saved(returned: Return) -> datetime | None:
