@@ -289,11 +289,12 @@ def convert(
 @app.command(cls=Command)
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="目录", help="放在哪里")] = Path("xlkpi-demo"),
+    scheme: Annotated[str, typer.Option("--scheme", metavar="方案", help="自带方案的编号")] = "suo-2023",
 ) -> None:
     """用样例数据走完全程：制表、填报、回收、核对、计分、汇总。"""
     from xlkpi.commands.demonstrating import run
 
-    for line in run(folder):
+    for line in run(folder, scheme):
         print(line)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,8 +16,9 @@ from defusedxml.ElementTree import fromstring
 from xlkpi.forms.layout import Layout, plan
 from xlkpi.forms.table import SHEET
 from xlkpi.returns import Entry, Return
-from xlkpi.scheme import Scheme
+from xlkpi.scheme import Scheme, shipped
 from xlkpi.scheme.identity import Role
+from xlkpi.scheme.normal import number
 from xlkpi.scoring import STATUS_TITLES, Score, UnitScores, adopted, score_one
 from xlkpi.whole import replacing
 
@@ -25,6 +27,7 @@ ASSESSED: Final = "核定值"
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_DAY_ZERO: Final = date(1899, 12, 30).toordinal()
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _FORM_PART: Final = "xl/worksheets/sheet1.xml"  # the 考核表 is the first sheet of a template
 _BOOK_PART: Final = "xl/workbook.xml"
@@ -38,6 +41,11 @@ def samples_folder() -> Path:
     """The folder of the samples: inside the package, or beside it in the repository."""
     installed = _PACKAGE / "_workbooks" / "samples"
     return installed if installed.is_dir() else _PACKAGE.parent / "workbooks" / "samples"
+
+
+def sampled() -> tuple[str, ...]:
+    """The ids of the shipped schemes that have sample figures."""
+    return tuple(name for name in shipped() if (samples_folder() / f"{name}.csv").is_file())
 
 
 def sample(scheme: Scheme) -> dict[str, Figures]:
@@ -68,7 +76,9 @@ def sample(scheme: Scheme) -> dict[str, Figures]:
 def _typed(text: str, kind: str) -> Typed:
     if text == "":
         return None
-    return float(text) if kind in ("number", "percent", "date") else text
+    if kind == "date":
+        return float(date.fromisoformat(text).toordinal() - _DAY_ZERO)
+    return number(text) if kind in ("number", "percent") else text
 
 
 def fill(scheme: Scheme, template: Path, unit: str, figures: Figures, target: Path) -> None:

@@ -24,13 +24,20 @@ SUMMARY: Final = "4-汇总.xlsx"
 RESULT: Final = "4-汇总.json"
 
 
-def run(folder: Path) -> Iterator[str]:
+def run(folder: Path, name: str = SCHEME) -> Iterator[str]:
     """Make everything, step by step; what to tell after each step.
 
+    Args:
+        folder: where everything is put.
+        name: id of a shipped scheme that has sample figures.
+
     Raises:
-        CommandError: the folder holds a file of an earlier demo that somebody has changed.
+        CommandError: the scheme has no sample figures, or the folder holds a file of an earlier
+            demo that somebody has changed.
     """
-    scheme = load(SCHEME)
+    if name not in samples.sampled():
+        raise CommandError(f"没有方案“{name}”的样例；有样例的方案：{'、'.join(samples.sampled())}。")
+    scheme = load(name)
     with tempfile.TemporaryDirectory(prefix="xlkpi-") as scratch:
         made = Path(scratch)
         _make(scheme, made)
@@ -41,25 +48,25 @@ def run(folder: Path) -> Iterator[str]:
     yield f"制表：{len(scheme.units)} 个{scheme.unit_title}的考核表，在 {folder / BLANK}"
     yield f"填报、核定：样例数据，在 {returned}"
 
-    checked = checking.run([returned], SCHEME)
+    checked = checking.run([returned], name)
     told = f"{len(checked.findings)} 条发现" if checked.findings else "没有发现问题"
     yield f"核对：{checked.count} 份考核表，{told}"
     for one in checked.findings:
         yield f"  {one.place} {one.message}"
 
-    done = consolidating.run(returned, SCHEME, folder / SUMMARY)
+    done = consolidating.run(returned, name, folder / SUMMARY)
     consolidating.write_json(folder / RESULT, done.data)
     yield f"汇总：{folder / SUMMARY}"
     yield ""
     yield from consolidating.ranking(done)
     yield ""
     first = done.collected.chosen[scheme.units[0].name].path
-    yield f"先打开 {folder / SUMMARY}（汇总、排名、图表），再看 {first}（一个所的考核表）。"
+    yield f"先打开 {folder / SUMMARY}（汇总、排名、图表），再看 {first}（一个{scheme.unit_title}的考核表）。"
 
 
 def _make(scheme: Scheme, folder: Path) -> None:
     """The scheme's workbook, the blank templates and the returns."""
-    shutil.copyfile(shipped_path(SCHEME).with_suffix(".xlsx"), folder / SCHEME_FILE)
+    shutil.copyfile(shipped_path(scheme.id).with_suffix(".xlsx"), folder / SCHEME_FILE)
     templates = distribute(scheme, folder / BLANK)
     returned = folder / RETURNED
     returned.mkdir()

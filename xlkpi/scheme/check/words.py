@@ -36,6 +36,7 @@ _INCLUDED: Final = {"不低于", "不少于", "不小于", "不高于", "不超�
                     "≥", ">=", "≤", "<="}
 _BELOW: Final = {"低于", "少于", "小于", "不足", "不到", "不满", "未达", "未达到", "<"}
 
+_DEDUCTION: Final = re.compile(r"扣" + _NUMBER + r"分")
 _HALF: Final = str.maketrans("（）％＜＞，．０１２３４５６７８９", "()%<>,.0123456789")
 
 
@@ -65,6 +66,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
             yield from _borders(scheme, indicator)
             yield from _cut_off(scheme, indicator)
             yield from _figures(scheme, indicator)
+            yield from _deductions(scheme, indicator)
 
 
 def _plain(text: str) -> str:
@@ -181,4 +183,15 @@ def _figures(scheme: Scheme, indicator: Indicator) -> Iterator[Finding]:
     if missing:
         yield finding("SCHEME_FIGURES", sheet="指标", value="、".join(dict.fromkeys(missing)),
                       indicator=indicator.code, name=indicator.name,
+                      cell=spot_of(scheme, indicator, "rule"))
+
+
+def _deductions(scheme: Scheme, indicator: Indicator) -> Iterator[Finding]:
+    """A single deduction in words that is larger than the full marks can never be made whole."""
+    if not indicator.counts_to_full:
+        return
+    named = [float(points) for points in _DEDUCTION.findall(_plain(indicator.rule))]
+    if max(named, default=0.0) > indicator.full + 1e-9:
+        yield finding("SCHEME_DEDUCTION", sheet="指标", value=shown(max(named)),
+                      indicator=indicator.code, name=indicator.name, full=shown(indicator.full),
                       cell=spot_of(scheme, indicator, "rule"))
