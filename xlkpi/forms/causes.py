@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -53,9 +54,8 @@ def result_cause(sheet: Scores, found: ResultRow) -> Live:
 
 
 def _state(sheet: Scores, owner: Indicator | Result, place: str, points: str) -> str:
-    missing = "&".join(
-        f'IF({sheet.columns.cell(Role.ADOPTED, sheet.rows[item.key])}="",{quoted("、" + _name(item, owner))},"")'
-        for item in sheet.required(owner))
+    missing = "&".join(f'IF({_is_open(sheet, item)},{quoted("、" + _name(item, owner))},"")'
+                       for item in sheet.required(owner))
     behind = [f"(COUNTIF({part},{quoted(UNFILLED)})>0)" for part in sheet.behind(owner, Role.SCORE)]
     if behind:
         others = f'IF({"+".join(behind)}>0,"、指标得分","")'
@@ -66,6 +66,13 @@ def _state(sheet: Scores, owner: Indicator | Result, place: str, points: str) ->
     return (f"IF(ISERROR({place}),{broken},IF({place}={quoted(UNFILLED)},{unfilled},"
             f"IF({place}={quoted(PENDING)},{quoted(_PENDING_TEXT)},"
             f"IF({place}={quoted(EXEMPT)},{quoted(_EXEMPT_TEXT)},{points}))))")
+
+
+def _is_open(sheet: Scores, item: Input) -> str:
+    """Whether a required input is blank that has to be filled in, as a condition."""
+    blank = f'{sheet.columns.cell(Role.ADOPTED, sheet.rows[item.key])}=""'
+    asked = sheet.asked_for(item, Role.ADOPTED)
+    return f"AND({asked},{blank})" if asked else blank
 
 
 def _name(item: Input, owner: Indicator | Result) -> str:
@@ -177,6 +184,12 @@ def filled(sheet: Scores) -> Live:
         text += (f'&"，科室已评 "&{count(department, adopted)}&"/"&COUNTIF({who},{department})'
                  f'&" 项"')
         value += f"，科室已评 0/{kinds.count('department')} 项"
+    for (key, label), count in Counter(
+            item.waived_by for item, _ in sheet.layout.input_rows() if item.unless).items():
+        if key in sheet.rows:
+            told = quoted(f"已选“{label}”，{count} 项不用填")
+            chosen = sheet.columns.cell(Role.ADOPTED, sheet.rows[key])
+            text = f"IF({chosen}={quoted(label)},{told},{text})"
     return Live(text, value)
 
 

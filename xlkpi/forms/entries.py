@@ -48,6 +48,8 @@ def limits(item: Input) -> str:
     """What may be typed, as one sentence without its full stop."""
     if item.kind in ("choice", "yesno"):
         return "请从下拉列表中选择：" + "、".join(item.labels)
+    if item.kind == "unit":
+        return "请从下拉列表中选择单位"
     if item.kind == "text":
         return "请填写文字"
     if item.kind == "date":
@@ -108,7 +110,7 @@ class Rules:
             "error_title": "填写有误",
             "error_message": shortened(f"“{item.name}”{limits(item)}。", MESSAGE_LIMIT),
         }
-        if item.kind in ("choice", "yesno"):
+        if item.kind in ("choice", "yesno", "unit"):
             return {**rule, "validate": "list", "source": self._source(item.labels)}
         if item.kind == "text":
             return {**rule, "validate": "any"}
@@ -157,6 +159,7 @@ class Rules:
             places = [f"{self._columns.cell(Role.VALUE, r)}:{self._columns.cell(Role.ASSESSED, r)}" for r in rows]
             self._colour(places[0], f'AND({self._columns.cell(Role.VALUE, rows[0])}<>""{wrong})', "if wrong",
                          places)
+        self._waived()
         self._colour(self._columns.area(Role.VALUE, first, last),
                      f'AND({who}="{columns.BY_UNIT}",{own}="")', "if unit")
         self._colour(both, f'AND({who}="{columns.BY_DEPARTMENT}",{adopted}="")', "if department")
@@ -165,6 +168,19 @@ class Rules:
         self._colour(scores, f"ISERROR({score})", "if error")
         self._colour(scores, f'{score}="未填"', "if unfilled")
         self._colour(scores, f'{score}="待汇总"', "if pending")
+
+    def _waived(self) -> None:
+        """Inputs that a choice has made needless are no longer waited for."""
+        rows: dict[tuple[str, str], list[int]] = {}
+        for item, row in self._scores.layout.input_rows():
+            if item.waived_by[0] in self._scores.rows:
+                rows.setdefault(item.waived_by, []).append(row)
+        for (key, label), found in rows.items():
+            chosen = self._columns.fixed(Role.ADOPTED, self._scores.rows[key])
+            text = label.replace('"', '""')
+            places = [f"{self._columns.cell(Role.VALUE, r)}:{self._columns.cell(Role.ASSESSED, r)}"
+                      for r in found]
+            self._colour(places[0], f'{chosen}="{text}"', "if waived", places)
 
     def _choices(self) -> dict[tuple[str, ...], list[int]]:
         found: dict[tuple[str, ...], list[int]] = {}

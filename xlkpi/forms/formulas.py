@@ -160,21 +160,43 @@ class Scores:
     def _guarded(self, owner: Indicator | Result, role: Role, digits: int) -> Live:
         needed = self.required(owner)
         source = SOURCE[role]
-        blanks = [f'{self.columns.cell(source, self.rows[i.key])}=""' for i in needed]
-        counted = [self.columns.cell(source, self.rows[i.key]) for i in needed if i.kind in NUMERIC]
         text = self._core(owner, role, digits)
         array = needs_array(text)
-        if counted and text != quoted(PENDING):
-            text = f"IF(COUNT({','.join(counted)})<{len(counted)},#VALUE!,{text})"
+        if text != quoted(PENDING):
+            wrong = []
+            for asked, items in self._asked(needed, source):
+                counted = [self.columns.cell(source, self.rows[i.key])
+                           for i in items if i.kind in NUMERIC]
+                if counted:
+                    less = f"COUNT({','.join(counted)})<{len(counted)}"
+                    wrong.append(f"AND({asked},{less})" if asked else less)
+            text = f"IF({_any(wrong)},#VALUE!,{text})" if wrong else text
         places = self.behind(owner, role)
         for word in (PENDING, UNFILLED) if places else ():
             open_ones = "+".join(f"COUNTIF({place},{quoted(word)})" for place in places)
             text = f"IF({open_ones}>0,{quoted(word)},{text})"
+        blanks = []
+        for asked, items in self._asked(needed, source):
+            these = [f'{self.columns.cell(source, self.rows[i.key])}=""' for i in items]
+            blanks += [f"AND({asked},{_any(these)})"] if asked else these
         if blanks:
-            blank = blanks[0] if len(blanks) == 1 else f"OR({','.join(blanks)})"
-            text = f"IF({blank},{quoted(UNFILLED)},{text})"
+            text = f"IF({_any(blanks)},{quoted(UNFILLED)},{text})"
         value = self.empty(owner)
         return Live(text, value.code if isinstance(value, CellError) else value, array)
+
+    def asked_for(self, item: Input, source: Role) -> str:
+        """When a required input has to be filled in, as a condition; "" for always."""
+        key, label = item.waived_by
+        if not key or key not in self.rows:
+            return ""
+        return f"{self.columns.cell(source, self.rows[key])}<>{quoted(label)}"
+
+    def _asked(self, items: Sequence[Input], source: Role) -> list[tuple[str, list[Input]]]:
+        """The inputs by the condition under which they have to be filled in."""
+        found: dict[str, list[Input]] = {}
+        for item in items:
+            found.setdefault(self.asked_for(item, source), []).append(item)
+        return list(found.items())
 
     def _core(self, owner: Indicator | Result, role: Role, digits: int) -> str:
         node = rule(self.scheme, owner)
@@ -255,6 +277,10 @@ class Scores:
         chosen = [b.indicator for b in (self.layout.blocks if blocks is None else blocks)]
         return round(sum(i.full for i in chosen
                          if i.counts_to_full and self.empty(i) != EXEMPT), 10)
+
+
+def _any(conditions: Sequence[str]) -> str:
+    return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
 
 
 def areas(columns: Columns, role: Role, blocks: Sequence[Block]) -> list[str]:

@@ -19,8 +19,9 @@ from xlkpi.scheme.model import Input
 
 SHEET: Final = "考核表"
 _FORMATS: Final = {"percent": "0.00%", "date": "yyyy-mm-dd", "choice": "@", "yesno": "@",
-                   "text": "@"}
-_MEASURES: Final = {"percent": "%", "choice": "选择", "yesno": "是/否", "date": "日期"}
+                   "text": "@", "unit": "@"}
+_MEASURES: Final = {"percent": "%", "choice": "选择", "yesno": "是/否", "date": "日期",
+                   "unit": "选择"}
 _LONGEST_CAUSE: Final = "数据有误，请检查：所填内容不在评分办法之内"
 ADDIN_REMARK: Final = ("本表用考核加载项的函数（KPI_…）计分。没有装加载项的电脑上，上次算出的得分仍可查看；"
                   "改动填报值后如显示 #NAME?，请在装有加载项的电脑上重新计算，填报值不受影响。")

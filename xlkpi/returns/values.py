@@ -65,7 +65,7 @@ class InputRule:
         kind = self.item.kind
         if isinstance(raw, str) and not tidy(raw):
             return None, Remark("ONLY_SPACES")
-        if kind in ("choice", "yesno"):
+        if kind in ("choice", "yesno", "unit"):
             return self._choice(raw)
         if kind == "text":
             return shown(raw).strip(), None
@@ -83,6 +83,8 @@ class InputRule:
         label = self.labels.get(_folded(text), "")
         if label:
             return label, Remark("CHOICE_TIDIED", {"label": label})
+        if self.item.kind == "unit":
+            return None, Remark("LINK_UNKNOWN")
         return None, Remark("CHOICE_UNKNOWN", {"choices": "、".join(self.item.labels)})
 
     def _number(self, raw: object) -> Judged:

@@ -85,6 +85,13 @@ class Columns:
         """The input of a key."""
         return self._inputs[key]
 
+    def waived(self, item: Input) -> set[int]:
+        """Positions of the units that need not fill an input in, by what they chose beside it."""
+        key, label = item.waived_by
+        if not key:
+            return set()
+        return {place for place, value in enumerate(self.figures(key)) if value == label}
+
     def unread(self, key: str) -> dict[int, Column]:
         """Position of a unit -> the column whose figure would count but could not be understood."""
         if key not in self._unread:

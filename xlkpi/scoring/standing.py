@@ -24,7 +24,8 @@ def absent(scheme: Scheme, group: str, returned: Iterable[str]) -> tuple[str, ..
 def is_provisional(scheme: Scheme, outcome: Outcome) -> bool:
     """Whether totals and ranks may still change: a group is not whole, or scores are open."""
     units = outcome.units.values()
-    return any(u.open or (u.ranked_by and u.rank is None) for u in units) or any(
+    return any(
+        u.open or (u.ranked_by and u.results.get(u.ranked_by) is None) for u in units) or any(
         absent(scheme, group, outcome.units) for group in {u.group for u in units})
 
 
