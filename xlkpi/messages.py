@@ -53,6 +53,12 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
         "{unit}有不止一份考核表，所填内容不同，保存时间都是{when}，分不出哪一份更新；暂按文件名采用排在前面的{chosen}，"
         "这一份没有采用。请核对，把不用的移走。"
     )),
+    "RETURN_LATE": (
+        "warning", "{unit}的考核表晚交：文件保存于{when}，{period}交表截止是{deadline}（{name}，当天算在内）；"
+                   "数据已照常采用，是否扣分或不予采用，请按办法决定。"),
+    "APPEAL_AMONG_RETURNS": (
+        "warning", "这是{unit}的复核表（复核：{value}），不是考核表，没有采用；"
+                   "请放到另外的目录，用 xlkpi appeal apply 采用。"),
     "UNIT_MISSING": ("error", "{unit}还没有报送考核表；请催报，或核对它的文件是否在别处。"),
     "PERIOD_DIFFERS": ("warning", "{unit}的考核表是“{value}”的，其他单位大多是“{usual}”的；请核对是否报错了时段。"),
     # the layout
@@ -143,6 +149,8 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_NAME": ("error", "名称“{value}”里有方括号、@、#或单引号，公式里无法引用；请换个名称。"),
     "SCHEME_KIND": ("error", "指标{indicator}的性质“{value}”不认识；只能是：{known}。"),
     "SCHEME_FULL": ("error", "指标{indicator}“{name}”的分值是{value}，计入满分的指标应大于0；请改正。"),
+    "SCHEME_FULL_FORMULA": (
+        "error", "{owner}用到“{name}”；本单位的分值只能由本单位的填报项和属性（[@名称]）来定，请改正。"),
     "SCHEME_NO_WORDS": ("warning", "指标{indicator}“{name}”没有评分办法；请写明怎样评分。"),
     "SCHEME_NO_CHOICES": ("error", "指标{indicator}的填报项“{name}”是选项，但没有列出选项；请补上。"),
     "SCHEME_EXTRA_CHOICES": (

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 Severity = Literal["error", "warning", "note"]
 
-# --- dates of a scheme, and returns that came after them ----------------------
+# --- dates of a scheme ----------------------
 CALENDAR: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_DAY_SPAN": ("error", "“日历”第{row}行的“至”（{value}）早于“日期”（{first}）；请对调或改正。"),
     "SCHEME_DEADLINE_TWICE": (
@@ -14,9 +14,6 @@ CALENDAR: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_DEADLINE_PERIOD": (
         "warning", "交表期限“{name}”的时段“{value}”没有填报项；现有时段：{known}。请核对时段。"),
     "SCHEME_APPEAL_DAYS": ("error", "“复核工作日”是{value}；请填不小于1的整数。"),
-    "RETURN_LATE": (
-        "warning", "{unit}的考核表晚交：文件保存于{when}，{period}交表截止是{deadline}（{name}，当天算在内）；"
-                   "数据已照常采用，是否扣分或不予采用，请按办法决定。"),
 }
 
 # --- the same returns under another scheme (xlkpi preview) --------------------
@@ -44,9 +41,6 @@ PREVIEW: Final[dict[str, tuple[Severity, str]]] = {
 
 # --- appeals (xlkpi appeal) ---------------------------------------------------
 APPEAL: Final[dict[str, tuple[Severity, str]]] = {
-    "APPEAL_AMONG_RETURNS": (
-        "warning", "这是{unit}的复核表（复核：{value}），不是考核表，没有采用；"
-                   "请放到另外的目录，用 xlkpi appeal apply 采用。"),
     "APPEAL_IS_NONE": (
         "error", "这是{unit}的考核表，不是复核表，没有采用；复核请用 xlkpi appeal issue 发出的表。"),
     "APPEAL_NO_RETURN": ("error", "{unit}有复核表，但没有它的考核表，没有采用；请核对两个目录。"),
