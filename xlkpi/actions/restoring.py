@@ -79,6 +79,9 @@ def _lives(scores: Scores) -> Iterator[tuple[Role, str, Live]]:
             for role in _SCORES:
                 yield role, code, scores.score(block, role)
             yield Role.CAUSE, code, causes.cause(scores, block)
+            marks = scores.full(block)
+            if isinstance(marks, Live):
+                yield Role.FULL, code, marks
         for found in layout.results:
             key = indicator_key(found.result.name)
             for role in _SCORES:

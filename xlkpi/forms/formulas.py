@@ -15,10 +15,10 @@ from xlkpi.forms.columns import Columns
 from xlkpi.forms.errors import FormError
 from xlkpi.forms.layout import Block, Layout, ResultRow
 from xlkpi.forms.resolve import NUMERIC, SOURCE, EmptySheet, Resolver, add, named
-from xlkpi.formula import FormulaError, evaluate, needs_array, write
-from xlkpi.formula.tree import Call, Node, Number, Text
+from xlkpi.formula import FormulaError, evaluate, names, needs_array, write
+from xlkpi.formula.tree import Call, Name, Node, Number, Text
 from xlkpi.functions import CellError
-from xlkpi.scheme import needs_all, required_inputs, rule
+from xlkpi.scheme import full_rule, needs_all, required_inputs, rule, scope
 from xlkpi.scheme.identity import Role
 from xlkpi.scheme.model import AttributeValue, Indicator, Input, Result, Scheme
 from xlkpi.scheme.points import rounded_points
@@ -263,14 +263,44 @@ class Scores:
         """The full marks that apply: what counts, less what is 不适用 in column ``role``."""
         chosen = [b for b in (self.layout.blocks if blocks is None else blocks)
                   if b.indicator.counts_to_full]
-        if not chosen:
-            return "0"
-        text = f"SUM({','.join(areas(self.columns, Role.FULL, chosen))})"
+        fixed = [b for b in chosen if not b.indicator.full_formula]
+        text = f"SUM({','.join(areas(self.columns, Role.FULL, fixed))})" if fixed else "0"
         for block in chosen:
-            if gives_exempt(rule(self.scheme, block.indicator)):
-                score, full = self.columns.cell(role, block.first), self.columns.cell(Role.FULL, block.first)
+            score, full = self.columns.cell(role, block.first), self.full_of(block, role)
+            exempt = gives_exempt(rule(self.scheme, block.indicator))
+            if block.indicator.full_formula:
+                text += f"+IF({score}={quoted(EXEMPT)},0,{full})" if exempt else f"+{full}"
+            elif exempt:
                 text += f"-IF({score}={quoted(EXEMPT)},{full},0)"
         return text
+
+    def full_of(self, block: Block, role: Role) -> str:
+        """An indicator's full marks: its cell, or their rule on the figures of a score column.
+
+        The usual marks while a figure that the rule needs is blank.
+        """
+        indicator = block.indicator
+        if not indicator.full_formula:
+            return self.columns.cell(Role.FULL, block.first)
+        node = rounded(full_rule(self.scheme, indicator), self.scheme.decimals)
+        try:
+            text = write(node, Resolver(self, indicator, role), "plain")
+        except FormulaError as error:
+            raise FormError(f"{named(indicator)}的分值公式：{error.message}") from error
+        known = scope(self.scheme, self.group, indicator)
+        items = [self.inputs[known[n.name].key] for n in names(full_rule(self.scheme, indicator))
+                 if isinstance(n, Name) and known[n.name].kind == "input"]
+        blank = [f'{self.columns.cell(SOURCE[role], self.rows[i.key])}=""'
+                 for i in dict.fromkeys(items) if i.required]
+        usual = f"{indicator.full:g}"
+        text = f"IFERROR({text},{usual})"
+        return f"IF({_any(blank)},{usual},{text})" if blank else text
+
+    def full(self, block: Block) -> Live | float:
+        """What stands in the cell 分值: a number, or their rule on the adopted figures."""
+        if not block.indicator.full_formula:
+            return block.indicator.full
+        return Live(self.full_of(block, Role.SCORE), block.indicator.full)
 
     def full_that_applies(self, blocks: Sequence[Block] | None = None) -> float:
         """The same while nothing is filled in."""

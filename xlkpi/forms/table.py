@@ -16,6 +16,7 @@ from xlkpi.forms.wording import form_title, ours
 from xlkpi.scheme import rule
 from xlkpi.scheme.identity import Role
 from xlkpi.scheme.model import Input
+from xlkpi.scheme.points import result_format
 
 SHEET: Final = "考核表"
 _FORMATS: Final = {"percent": "0.00%", "date": "yyyy-mm-dd", "choice": "@", "yesno": "@",
@@ -117,9 +118,19 @@ def _level(layout: Layout, number: int, ends: Sequence[int]) -> Iterator[tuple[i
         parts = list(run)
         first, last = parts[0].first, parts[-1].last
         starts = [first, *(row + 1 for row in ends if first <= row < last)]
-        text = above[number] if len(above) > number else ""
+        text = _parted(above[number]) if len(above) > number else ""
         for start, end in zip(starts, [*(row - 1 for row in starts[1:]), last], strict=True):
             yield start, end, text + "\n（续）" * (bool(text) and start > first)
+
+
+def _parted(text: str) -> str:
+    """A heading with its points, as 业务工作实绩（90分）, on a line of their own.
+
+    >>> _parted("业务工作实绩（90分）")
+    '业务工作实绩\\n（90分）'
+    """
+    name, bracket, points = text.rpartition("（")
+    return f"{name}\n{bracket}{points}" if name and points.endswith("）") else text
 
 
 def _block(pen: Pen, scores: Scores, block: Block) -> None:
@@ -129,8 +140,9 @@ def _block(pen: Pen, scores: Scores, block: Block) -> None:
     if not block.inputs:
         _no_entry(pen, first)
     number = _decimals(scores.scheme.decimals)
-    pen.put(Role.FULL, first, indicator.full, "centre", to=last,
-            number="General" if indicator.counts_to_full else f'"{indicator.kind}"\\ General')
+    pen.put(Role.FULL, first, scores.full(block), "centre", to=last,
+            number="General" if indicator.counts_to_full
+            else f'"{indicator.kind}"' + "\\ General" * bool(indicator.full))
     pen.put(Role.CONTENT, first, Titled(f"{indicator.code} {indicator.name}", indicator.content),
             "text" if indicator.content else "title only", to=last, size=BODY)
     pen.put(Role.RULE, first, indicator.rule, "text", to=last, size=BODY)
@@ -203,8 +215,7 @@ def _overall(pen: Pen, scores: Scores) -> None:
         for role, style in free:
             pen.put(role, row, None, style)
     for found in layout.results:
-        digits = found.result.decimals
-        number = _decimals(scores.scheme.decimals if digits is None else digits)
+        number = result_format(scores.scheme, found.result)
         pen.put(left, found.row, found.result.name, "strong", last=right, size=BODY)
         pen.put(Role.INPUT, found.row, None, "adopted", last=Role.ADOPTED)
         for role in (Role.SELF_SCORE, Role.SCORE):

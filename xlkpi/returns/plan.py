@@ -158,6 +158,8 @@ def _score_slot(indicator: Indicator, scheme: Scheme, group: str, places: Places
         else:
             cells[role] = places.named(role, indicator.code)
     own, assessed = cells[Role.SELF_SCORE], cells[Role.SCORE]
+    if indicator.full_formula:
+        cells[Role.FULL] = None  # it follows from what was filled in; no score reads it
     return ScoreSlot(indicator.code, indicator.full, own, assessed, cells[Role.FULL],
                      _address(own), _address(assessed), _address(cells[Role.FULL]))
 

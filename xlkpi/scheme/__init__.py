@@ -20,7 +20,7 @@ from xlkpi.scheme.model import (
     Unit,
 )
 from xlkpi.scheme.places import Places
-from xlkpi.scheme.scope import Target, needs_all, required_inputs, rule, scope
+from xlkpi.scheme.scope import Target, full_rule, needs_all, required_inputs, rule, scope
 
 __all__ = [
     "OVERALL",
@@ -41,6 +41,7 @@ __all__ = [
     "check",
     "check_rules",
     "describe",
+    "full_rule",
     "load",
     "load_placed",
     "needs_all",

@@ -165,9 +165,10 @@ def _formula(entry: Any) -> Any:
     """
     if not isinstance(entry, Mapping):
         return entry
-    formula = entry.get("formula", "")
-    text = formula.removeprefix("=").strip() if isinstance(formula, str) else formula
-    return {**entry, "formula": text}
+    fields = {"formula", *(f for f in ("full_formula",) if f in entry)}
+    texts = {field: entry.get(field, "") for field in fields}
+    return {**entry, **{field: text.removeprefix("=").strip() if isinstance(text, str) else text
+                        for field, text in texts.items()}}
 
 
 def _labels(data: Mapping[str, Any], place: Place, file: str) -> list[Finding]:

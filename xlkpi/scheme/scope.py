@@ -47,7 +47,30 @@ def rule(scheme: Scheme, owner: Owner) -> Node:
     Raises:
         FormulaError: the formula is empty or wrong; see ``check``.
     """
-    return _rule(owner.formula, scheme.year)
+    node = _rule(owner.formula, scheme.year)
+    if isinstance(owner, Indicator) and owner.full_formula:
+        return _with_full(node, full_rule(scheme, owner))
+    return node
+
+
+def full_rule(scheme: Scheme, indicator: Indicator) -> Node:
+    """What the full marks of an indicator are for a unit: their own rule, or just the number.
+
+    Raises:
+        FormulaError: the formula is wrong; see ``check``.
+    """
+    usual = Number(indicator.full)
+    if not indicator.full_formula:
+        return usual
+    return _with_full(_rule(indicator.full_formula, scheme.year), usual)
+
+
+@lru_cache(maxsize=256)
+def _with_full(node: Node, full: Node) -> Node:
+    """A formula with something in the place of [分值]."""
+    if isinstance(node, Name) and not node.own and node.name == FULL:
+        return full
+    return rebuilt(node, lambda part: _with_full(part, full))
 
 
 @lru_cache(maxsize=4096)

@@ -78,6 +78,8 @@ INDICATORS: Final = Sheet("指标", "indicators", (
            options=INDICATOR_KINDS),
     Column("说明", "note", 24, "long"),
     Column("责任人", "person", 9),
+    Column("分值公式", "full_formula", 18, "formula",
+           hint="各单位分值不同的才填：怎样定本单位的分值；评分公式里的[分值]随它变。“分值”栏填一般的分值"),
     Column("适用分组", "groups", 12, "groups", hint=GROUPS_HINT),
 ), frozen=3, paper=8)
 

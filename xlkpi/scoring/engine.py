@@ -13,7 +13,7 @@ from xlkpi.functions import round10
 from xlkpi.functions.declare import Scalar
 from xlkpi.functions.errors import NA, REF, VALUE, CellError
 from xlkpi.returns.model import Column
-from xlkpi.scheme import Target, needs_all, required_inputs, rule, scope
+from xlkpi.scheme import Target, full_rule, needs_all, required_inputs, rule, scope
 from xlkpi.scheme.model import Indicator, Input, Result, Scheme
 from xlkpi.scheme.points import round_points
 from xlkpi.scheme.scope import spanned
@@ -287,11 +287,12 @@ class GroupScorer:
 
     def _score(self, indicator: Indicator) -> tuple[list[Score], list[Scalar]]:
         still_open = self._open(indicator)
-        digits, code, full = self.scheme.decimals, indicator.code, indicator.full
+        digits, code = self.scheme.decimals, indicator.code
         scores: list[Score] = []
         raw: list[Scalar] = []
         values = [None] * self._size if len(still_open) == self._size else self._evaluate(indicator)
-        for place, (unit, value) in enumerate(zip(self.columns.units, values, strict=True)):
+        for place, (unit, value, full) in enumerate(zip(
+                self.columns.units, values, self._fulls(indicator), strict=True)):
             seen: Scalar = None
             if place in still_open:
                 why = still_open[place]
@@ -304,11 +305,27 @@ class GroupScorer:
             elif value == EXEMPT:
                 score = Score(unit.name, code, None, "exempt", 0.0, "不适用，不计入满分")
             else:
-                score = self._failed(indicator, unit.name, value)
+                score = self._failed(indicator, unit.name, value)._replace(full=full)
                 seen = value if isinstance(value, CellError) else CellError(VALUE, score.cause)
             scores.append(score)
             raw.append(None if score.status == "pending" else seen)
         return scores, raw
+
+    def _fulls(self, indicator: Indicator) -> list[float]:
+        """The full marks of an indicator, a unit each; the usual ones while a figure is blank."""
+        usual = [indicator.full] * self._size
+        if not indicator.full_formula:
+            return usual
+        node = full_rule(self.scheme, indicator)
+        value = evaluate(node, self.lookup(indicator))
+        values = value if isinstance(value, Units) else [value] * self._size
+        known = self._scope(indicator)
+        keys = [known[n.name].key for n in names_in(node)
+                if isinstance(n, Name) and known[n.name].kind == "input"]
+        columns = [self.columns.input(k) for k in keys if self.columns.item(k).required]
+        return [round_points(v, self.scheme.decimals)
+                if isinstance(v, (int, float)) and all(c[place] is not None for c in columns)
+                else usual[place] for place, v in enumerate(values)]
 
     def _failed(self, indicator: Indicator, unit: str, value: Scalar) -> Score:
         """An error, or a text where points belong."""

@@ -39,9 +39,8 @@ def unit_findings(scorer: GroupScorer, scored: Mapping[str, UnitScores]) -> list
         if unit.open:
             found += [(place, item) for item in open_findings(scorer, unit, returns[place])]
     for code, indicator in scorer.indicators.items():
-        full = indicator.full
         for place, score in enumerate(scorer.scores(code)):
-            value, cells = score.value, returns[place].scores.get(code, _NO_CELLS)
+            value, full, cells = score.value, score.full, returns[place].scores.get(code, _NO_CELLS)
             shown = cells.assessed_cached if basis == "assessed" else cells.self_cached
             if value is None:
                 if score.status != "error" or score.open:  # reading told what is in the cell
@@ -67,8 +66,8 @@ def _score_findings(indicator: Indicator, score: Score, shown: EntryValue, basis
     if isinstance(shown, (int, float)) and abs(shown - value) > SAME:
         yield "SCORE_STALE", {"value": points(shown), "computed": points(value),
                               "basis": BASIS_TITLES[basis]}
-    if indicator.kind == "得分" and not -SAME <= value <= indicator.full + SAME:
-        yield "SCORE_OUT_OF_BOUNDS", {"value": points(value), "full": points(indicator.full)}
+    if indicator.kind == "得分" and not -SAME <= value <= score.full + SAME:
+        yield "SCORE_OUT_OF_BOUNDS", {"value": points(value), "full": points(score.full)}
 
 
 def result_findings(scorer: GroupScorer) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlkpi.findings import SEVERITY_TITLES, Finding
-from xlkpi.scheme.check import dates, earnings, formulas, grading, structure, words
+from xlkpi.scheme.check import dates, earnings, formulas, grading, marks, structure, words
 from xlkpi.scheme.model import Scheme
 from xlkpi.scheme.places import Places
 
@@ -22,14 +22,14 @@ def check(scheme: Scheme, places: Places | None = None) -> list[Finding]:
         places: where its parts stand, as ``load_placed`` gives them; the
             findings then name the file and the cell.
     """
-    found = (*structure.check(scheme), *dates.check(scheme), *formulas.check(scheme), *grading.check(scheme),
-             *earnings.check(scheme), *words.check(scheme))
+    found = (*structure.check(scheme), *dates.check(scheme), *formulas.check(scheme),
+             *marks.check(scheme), *grading.check(scheme), *earnings.check(scheme), *words.check(scheme))
     return _sorted(scheme, found, places)
 
 
 def check_rules(scheme: Scheme, places: Places | None = None) -> list[Finding]:
     """The findings about the formulas alone: without errors here the scheme can be scored."""
-    return _sorted(scheme, formulas.check(scheme), places)
+    return _sorted(scheme, (*formulas.check(scheme), *marks.check(scheme)), places)
 
 
 def _sorted(scheme: Scheme, found: Iterable[Finding], places: Places | None) -> list[Finding]:

@@ -24,7 +24,7 @@ from xlkpi.scheme.check.limits import candidates, ranges, score_limits
 from xlkpi.scheme.check.structure import shown
 from xlkpi.scheme.model import AttributeValue, Indicator, Input, Scheme
 from xlkpi.scheme.places import spot_of
-from xlkpi.scheme.scope import Target, needs_all, rule, scope, spanned, targets
+from xlkpi.scheme.scope import Target, full_rule, needs_all, rule, scope, spanned, targets
 
 Value = Union[None, float, str, AttributeValue]
 Sample = dict[Target, Value]  # what one unit has typed, and its attributes
@@ -85,6 +85,8 @@ def _indicator(scheme: Scheme, indicator: Indicator, group: str) -> Iterator[Fin
                        example=_example(indicator, sample or {}), **facts)
 
     low, high = score_limits(indicator)
+    if indicator.full_formula:
+        high = interval(full_rule(scheme, indicator), ranges(scheme, indicator, group)).high
     if met.high > high + _NEAR:
         code = "SCHEME_MORE_SAID" if MAY_EXCEED in indicator.note else "SCHEME_MORE"
         yield found(code, shown(met.high), met.highest)
