@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,8 @@ from defusedxml.ElementTree import fromstring
 from xlkpi.forms.layout import Layout, plan
 from xlkpi.forms.table import SHEET
 from xlkpi.returns import Entry, Return
-from xlkpi.scheme import Scheme, shipped
+from xlkpi.scheme import Scheme, needs_all, shipped
+from xlkpi.scheme.calendar import deadline_for
 from xlkpi.scheme.identity import Role
 from xlkpi.scheme.normal import number
 from xlkpi.scoring import STATUS_TITLES, Score, UnitScores, adopted, score_one
@@ -31,6 +33,8 @@ _DAY_ZERO: Final = date(1899, 12, 30).toordinal()
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _FORM_PART: Final = "xl/worksheets/sheet1.xml"  # the 考核表 is the first sheet of a template
 _BOOK_PART: Final = "xl/workbook.xml"
+_CORE_PART: Final = "docProps/core.xml"
+_MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*<")
 
 Typed = float | str | None
 Figures = Mapping[str, Entry]  # Input.key -> what unit and reviewer typed
@@ -86,6 +90,7 @@ def fill(scheme: Scheme, template: Path, unit: str, figures: Figures, target: Pa
 
     The scores are saved as a spreadsheet program would have left them; what
     only tells about them (得分说明, counts) is calculated when it is opened.
+    The file says that it was saved in time, the day before returns must be back.
 
     Args:
         scheme: the scheme of the template.
@@ -97,15 +102,17 @@ def fill(scheme: Scheme, template: Path, unit: str, figures: Figures, target: Pa
     group = next(u.group for u in scheme.units if u.name == unit)
     returned = Return(target, SHEET, scheme.id, scheme.version, unit, entries=dict(figures))
     own, assessed = (score_one(scheme, returned, basis) for basis in ("self", "assessed"))
-    cells = _values(plan(scheme, group, remark=False), figures, own, assessed)
+    cells = _values(scheme, plan(scheme, group, remark=False), figures, own, assessed)
+    due = deadline_for(scheme, "")
+    saved = "" if due is None else f"{due.on - timedelta(days=1)}T08:30:00Z"
     with replacing(target) as draft, zipfile.ZipFile(template) as source, zipfile.ZipFile(
             draft, "w", zipfile.ZIP_DEFLATED) as made:
         for part in source.infolist():
-            made.writestr(part, _part(part.filename, source.read(part), cells))
+            made.writestr(part, _part(part.filename, source.read(part), cells, saved))
 
 
-def _values(layout: Layout, figures: Figures, own: UnitScores, assessed: UnitScores
-            ) -> dict[str, Typed]:
+def _values(scheme: Scheme, layout: Layout, figures: Figures, own: UnitScores,
+            assessed: UnitScores) -> dict[str, Typed]:
     """Address -> value of the input cells and of the scores that follow from them."""
     found: dict[str, Typed] = {}
     for item, row in layout.input_rows():
@@ -123,6 +130,11 @@ def _values(layout: Layout, figures: Figures, own: UnitScores, assessed: UnitSco
                     scores, [b.indicator.code for b in part.blocks])
         if layout.total is not None:
             found[layout.columns.cell(role, layout.total)] = _sum(scores, list(scores.scores))
+        for found_row in layout.results:
+            result = found_row.result
+            waits = STATUS_TITLES["pending" if needs_all(scheme, result) else "unfilled"]
+            value = scores.results[result.name]
+            found[layout.columns.cell(role, found_row.row)] = waits if value is None else value
     return found
 
 
@@ -134,8 +146,10 @@ def _sum(scores: UnitScores, codes: list[str]) -> float:
     return round(sum(scores.scores[code].value or 0.0 for code in codes), 10)
 
 
-def _part(name: str, content: bytes, cells: Mapping[str, Typed]) -> bytes:
+def _part(name: str, content: bytes, cells: Mapping[str, Typed], saved: str) -> bytes:
     """One part of the package, changed where it has to be."""
+    if name == _CORE_PART and saved:
+        return _MODIFIED.sub(rb"\g<1>" + saved.encode() + rb"<", content)
     register_namespace("", _MAIN)
     register_namespace("r", _RELATIONS)
     if name == _FORM_PART:

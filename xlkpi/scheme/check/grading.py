@@ -29,7 +29,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
 def _ties(scheme: Scheme, result: Result) -> Iterator[Finding]:
     def found(code: str, value: object = "", **facts: object) -> Finding:
         return finding(code, sheet="综合", value=value, cell=spot_of(scheme, result, "ties"),
-                       owner=f"综合结果“{result.name}”", **facts)
+                       file="", unit="", indicator="", owner=f"综合结果“{result.name}”", **facts)
 
     for group in groups_of(scheme, result):
         if result.ties:
