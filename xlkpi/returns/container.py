@@ -7,6 +7,7 @@ unpacked, also where the archive lies about them.
 
 from __future__ import annotations
 
+import io
 import lzma
 import posixpath
 import re
@@ -101,7 +102,7 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(io.BytesIO(path.read_bytes()))  # many small reads
         except ZIP_ERRORS as error:
             raise UnreadableError("FILE_DAMAGED") from error
         self._parts = self._zip.NameToInfo

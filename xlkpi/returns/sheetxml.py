@@ -10,6 +10,7 @@ takes the formulas out, which makes the values quick to read.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -85,6 +86,16 @@ def _without_formulas(data: bytes) -> tuple[frozenset[str], bytes] | None:
     found = _TAG.findall(tags)
     if len(found) != len(pieces) - 1:
         return None
+    rests = [piece.partition(b"</f>") for piece in pieces[1:]]
+    if not all(mark for _, mark, _ in rests):
+        return _without_any_formulas(pieces, found)
+    kept = [pieces[0], *[rest for _, _, rest in rests]]
+    return _addresses(found), b"".join(kept)
+
+
+def _without_any_formulas(pieces: Sequence[bytes], found: Sequence[bytes]
+                          ) -> tuple[frozenset[str], bytes] | None:
+    """The same where some formulas are empty elements: <f t="shared" si="0"/>."""
     kept = [pieces[0]]
     for piece in pieces[1:]:
         close = piece.find(b">")
@@ -95,7 +106,11 @@ def _without_formulas(data: bytes) -> tuple[frozenset[str], bytes] | None:
                 return None
             end += 4
         kept.append(piece[end:])
-    return frozenset(b" ".join(found).decode("ascii").split()), b"".join(kept)
+    return _addresses(found), b"".join(kept)
+
+
+def _addresses(found: Sequence[bytes]) -> frozenset[str]:
+    return frozenset(b" ".join(found).decode("ascii").split())
 
 
 def _errors(data: bytes) -> dict[str, str] | None:
