@@ -259,7 +259,7 @@ def main() -> int:
     parser.add_argument("--python", action="append", metavar="3.11", help="可重复 / may be repeated")
     parser.add_argument("--check", type=Path, metavar="DIR", help="只检查 / only check a folder")
     given = parser.parse_args()
-    from addins import package
+    from xlkpi.hosts.xlam import package
 
     try:
         if given.check:

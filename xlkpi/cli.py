@@ -184,6 +184,8 @@ def distribute(
                                                help="单位名单（.csv 或 .xlsx）；不给时用方案中的名单")] = None,
     formulas: Annotated[Formulas, typer.Option(
         "--formulas", help="native：任何电脑都能自动计分；udf：使用 KPI_ 加载项")] = Formulas.native,
+    buttons: Annotated[bool, typer.Option(
+        "--buttons", help="生成 .xlsm，表上有“检查填报”“重新计分”按钮（电脑上装有 Excel 加载项时可用）")] = False,
     force: ForceFlag = False,
     ignore_errors: Annotated[bool, typer.Option(
         "--ignore-errors", help="方案有错误（公式除外）时也照样生成")] = False,
@@ -194,7 +196,7 @@ def distribute(
 
     with _progress("生成考核表") as progress:
         done = run(scheme, out, units, formulas.value, progress, force=force,
-                   ignore_errors=ignore_errors)
+                   ignore_errors=ignore_errors, buttons=buttons)
     for found in done.findings:
         _complain(line(found))
     print(f"已在 {out} 生成 {len(done.written)} 份考核表。")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from addins import package
 from openpyxl.comments import Comment
 
 from tests.convert.workshop import (
@@ -31,6 +30,7 @@ from xlkpi.convert import ConvertError, convert
 from xlkpi.forms import Form, FormError, build_template
 from xlkpi.forms.table import ADDIN_REMARK
 from xlkpi.forms.workbook import SHEETS
+from xlkpi.hosts.xlam import package
 from xlkpi.scheme.identity import REMARK_KEY, Role
 
 OTHER: dict[Form, Form] = {"native": "udf", "udf": "native"}

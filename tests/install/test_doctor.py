@@ -16,6 +16,7 @@ from xlkpi.addin.doctor import Diagnosis, examine, lines
 from xlkpi.addin.files import addin_versions, bits, installed
 from xlkpi.addin.machine import Machine
 from xlkpi.addin.programs import Excel
+from xlkpi.hosts.xlam import package
 from xlkpi.messages import ADDIN
 
 WPS = r"C:\Users\张 三\AppData\Local\Kingsoft\WPS Office\12.1\office6\et.exe"
@@ -226,8 +227,6 @@ def test_bits_of_programs(tmp_path: Path) -> None:
 
 
 def test_the_versions_of_the_real_add_in(tmp_path: Path) -> None:
-    from addins import package
-
     path = tmp_path / "xlkpi.xlam"
     path.write_bytes(package.addin())
     told = addin_versions(path)

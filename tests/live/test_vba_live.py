@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from addins import ovba, package
 
 from tests.live.office import Book, Office
 from xlkpi import __version__
@@ -20,6 +19,7 @@ from xlkpi.forms import build_template
 from xlkpi.forms.workbook import SHEETS
 from xlkpi.functions import FUNCTIONS, CellError
 from xlkpi.hosts.excel import ERROR_NUMBERS, to_com
+from xlkpi.hosts.xlam import ovba, package
 from xlkpi.ribbon import COMMANDS
 from xlkpi.scheme import load
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from addins import package
+
+from xlkpi.hosts.xlam import package
 
 ROOT = Path(__file__).parents[2]
 

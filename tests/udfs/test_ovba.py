@@ -10,11 +10,12 @@ from pathlib import Path
 import olefile
 import pytest
 import xlwings
-from addins import ovba, package
-from addins.compression import compress
 from hypothesis import given
 from hypothesis import strategies as st
 from oletools.olevba import VBA_Parser, decompress_stream
+
+from xlkpi.hosts.xlam import ovba, package
+from xlkpi.hosts.xlam.compression import compress
 
 CHINESE = ovba.Module("texts", 'Function Tier()\n    Tier = "优秀,合格。"\nEnd Function')
 BOOK = ovba.Module("ThisWorkbook", "Option Explicit", "workbook")

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 import python_calamine
 import xlwings
-from addins import package, sources
 from defusedxml import ElementTree
 from openpyxl import load_workbook
 from openxml_audit import FileFormat, OpenXmlValidator
@@ -24,6 +23,7 @@ from xlkpi.forms import build_template
 from xlkpi.forms.buttons import BUTTONS
 from xlkpi.forms.workbook import SHEETS
 from xlkpi.functions import FUNCTIONS
+from xlkpi.hosts.xlam import package, sources
 from xlkpi.returns import read
 from xlkpi.ribbon import COMMANDS, GROUPS, TAB
 from xlkpi.scheme import load

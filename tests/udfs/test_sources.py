@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 import xlwings
-from addins import package, sources
-from addins.ovba import Module
 
 from tests.udfs.conftest import Server
 from xlkpi import __version__, actions
 from xlkpi.functions import FUNCTIONS
 from xlkpi.hosts import excel_buttons
+from xlkpi.hosts.xlam import package, sources
+from xlkpi.hosts.xlam.ovba import Module
 from xlkpi.ribbon import COMMANDS
 
 VBA = sources.UDFS / "vba"

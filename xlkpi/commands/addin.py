@@ -1,8 +1,7 @@
-"""``xlkpi addin``: what it says; the work is done in ``xlkpi.addin`` and install/."""
+"""``xlkpi addin``: what it says; done in ``xlkpi.addin`` and ``xlkpi.hosts.xlam``."""
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from typing import Final
@@ -15,7 +14,6 @@ from xlkpi.findings import Finding
 
 TASKS: Final = ("build", "install", "remove", "doctor")
 _ROOT: Final = Path(xlkpi.__file__).resolve().parents[1]  # of the repository, where there is one
-_BUILDER: Final = _ROOT / "install" / "build_addins.py"
 _BUILD: Final = "build"
 
 
@@ -52,15 +50,15 @@ def run(task: str, file: Path | None = None, machine: Machine | None = None
 
 
 def _build(out: Path) -> list[str]:
-    """The builder is no part of the package: it needs the sources under udfs/."""
-    if not _BUILDER.exists():
-        raise CommandError("制作加载项要用源代码：请在源代码文件夹里运行 python install/build_addins.py。")
-    done = subprocess.run([sys.executable, str(_BUILDER), "--out", str(out.resolve())],
-                          capture_output=True, check=False, cwd=_ROOT)
-    if done.returncode:
-        told = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
-        raise CommandError(f"加载项没有做成：{told[-1] if told else done.returncode}")
-    return [f"已写入 {out / ADDIN}"]
+    """From the texts that the package carries, or those of the repository."""
+    from xlkpi.hosts.xlam import sources
+    from xlkpi.hosts.xlam.build import build
+
+    old = sources.stale()
+    if old:
+        raise CommandError(f"{old[0]} 等 {len(old)} 个文件已过期：请在源代码文件夹里运行 "
+                           "python install/build_addins.py --sources。")
+    return [f"已写入 {path}" for path in build(out)]
 
 
 def _built() -> Path | None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from xlkpi.commands.errors import CommandError
 from xlkpi.findings import Finding, line
 from xlkpi.forms import Form, WouldOverwrite, distribute
+from xlkpi.forms.workbook import SHEETS
 from xlkpi.scheme import Places, Scheme, Unit, check, check_rules, load_placed
 
 NAME: Final = ("单位", "单位名称", "名称")
@@ -27,7 +28,7 @@ class Done:
 
 def run(scheme: str, out: Path, units: Path | None, form: Form,
         progress: Callable[[int, int], None], *, force: bool = False,
-        ignore_errors: bool = False) -> Done:
+        ignore_errors: bool = False, buttons: bool = False) -> Done:
     """Write DIR/<unit>.xlsx for every unit of a scheme that was checked before.
 
     Args:
@@ -38,6 +39,7 @@ def run(scheme: str, out: Path, units: Path | None, form: Form,
         progress: called with files done and files in all.
         force: replace also files that somebody has filled in.
         ignore_errors: go on where the check finds errors, but not where a rule is wrong.
+        buttons: DIR/<unit>.xlsm with buttons on the sheet, which call the Excel add-in.
 
     Raises:
         CommandError: the scheme has errors, the list of units cannot be used, or a
@@ -47,10 +49,17 @@ def run(scheme: str, out: Path, units: Path | None, form: Form,
     chosen = None if units is None else read_units(units, loaded)
     told = _checked(loaded, chosen, places, ignore_errors=ignore_errors)
     try:
-        written = distribute(loaded, out, chosen, form, progress, overwrite=force)
+        written = distribute(loaded, out, chosen, form, progress, overwrite=force,
+                             macros=_macros() if buttons else None)
     except WouldOverwrite as error:
         raise CommandError(f"{error.message}确实要用空表替换的，加 --force。") from error
     return Done(written, told)
+
+
+def _macros() -> bytes:
+    from xlkpi.hosts.xlam.package import button_macros
+
+    return button_macros(SHEETS)
 
 
 def _checked(scheme: Scheme, units: tuple[Unit, ...] | None, places: Places, *,

@@ -31,7 +31,7 @@ _FILLED: Final = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*[^/>]>')  # a cell th
 Progress = Callable[[int, int], None]  # files done, files in all
 
 
-def file_name(unit: str) -> str:
+def file_name(unit: str, suffix: str = ".xlsx") -> str:
     """The unit's file name, safe on Windows.
 
     >>> file_name("一/二科")
@@ -40,7 +40,7 @@ def file_name(unit: str) -> str:
     text = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", unit)).strip().rstrip(". ")
     if _RESERVED.fullmatch(text) or not text or text.startswith("~"):
         text = f"_{text}"
-    return f"{text[:_LONGEST].rstrip('. ')}.xlsx"
+    return f"{text[:_LONGEST].rstrip('. ')}{suffix}"
 
 
 def untouched(path: Path) -> bool:
@@ -63,7 +63,7 @@ def untouched(path: Path) -> bool:
 
 def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None = None,
                form: Form = "native", progress: Progress | None = None, *, period: str = "",
-               overwrite: bool = False) -> list[Path]:
+               overwrite: bool = False, macros: bytes | None = None) -> list[Path]:
     """Write the workbook of every unit into a folder: all of them, or none.
 
     Args:
@@ -74,6 +74,7 @@ def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None
         progress: called after each file with the files done and the files in all.
         period: part of the year, or "".
         overwrite: whether files that are no blank templates of ours may be replaced, too.
+        macros: a vbaProject.bin; the files then are .xlsm, with buttons on the sheet.
 
     Returns:
         The files, in the order of the units.
@@ -87,7 +88,7 @@ def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None
     if not chosen:
         raise FormError("没有要下发的单位:请在方案的“单位”表里填写单位名称。")
     folder = Path(out_dir)
-    names = _file_names(chosen)
+    names = _file_names(chosen, ".xlsx" if macros is None else ".xlsm")
     if not overwrite:
         _spare([folder / name for name in names])
     whole = _with(scheme, chosen)
@@ -97,7 +98,8 @@ def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None
         for done, (unit, name) in enumerate(zip(chosen, names, strict=True), 1):
             kind = (unit.group, *sorted(unit.attributes.items()))
             if kind not in templates:
-                templates[kind] = build_template(whole, unit.group, unit.attributes, form, period)
+                templates[kind] = build_template(whole, unit.group, unit.attributes, form, period,
+                                                 macros)
             stamp(templates[kind], unit.name, Path(scratch, name))
             if progress is not None:
                 progress(done, len(chosen))
@@ -115,8 +117,8 @@ def _with(scheme: Scheme, units: list[Unit]) -> Scheme:
     return scheme.model_copy(update={"units": (*scheme.units, *units)})
 
 
-def _file_names(units: list[Unit]) -> list[str]:
-    names = [file_name(unit.name) for unit in units]
+def _file_names(units: list[Unit], suffix: str) -> list[str]:
+    names = [file_name(unit.name, suffix) for unit in units]
     owners: dict[str, list[str]] = {}
     for unit, name in zip(units, names, strict=True):
         owners.setdefault(name.casefold(), []).append(unit.name)

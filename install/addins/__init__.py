@@ -1,1 +1,0 @@
-"""Builders of what is installed into spreadsheet programs; used by the scripts of install/."""

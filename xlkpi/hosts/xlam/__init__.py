@@ -1,0 +1,1 @@
+"""The Excel add-in (.xlam) and the macros of unit workbooks, built from text."""
