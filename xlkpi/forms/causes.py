@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from xlkpi.forms import columns
+from xlkpi.forms import columns, summed
 from xlkpi.forms.columns import Columns
 from xlkpi.forms.formulas import (
     EXEMPT,
@@ -38,7 +38,8 @@ def cause(sheet: Scores, block: Block) -> Live:
     """得分说明 of one indicator, about its 考评得分."""
     place = sheet.columns.cell(Role.SCORE, block.first)
     points = _points(sheet, block)
-    text = _state(sheet, block.indicator, place, points)
+    sums = summed.told(sheet, block.indicator.code)
+    text = _state(sheet, block.indicator, place, f"{sums}&{points}" if sums else points)
     value = sheet.empty(block.indicator)
     shown = _shown(sheet, block.indicator, value)
     if isinstance(value, float):
@@ -184,10 +185,10 @@ def filled(sheet: Scores) -> Live:
         text += (f'&"，科室已评 "&{count(department, adopted)}&"/"&COUNTIF({who},{department})'
                  f'&" 项"')
         value += f"，科室已评 0/{kinds.count('department')} 项"
-    for (key, label), count in Counter(
+    for (key, label), needless in Counter(
             item.waived_by for item, _ in sheet.layout.input_rows() if item.unless).items():
         if key in sheet.rows:
-            told = quoted(f"已选“{label}”，{count} 项不用填")
+            told = quoted(f"已选“{label}”，{needless} 项不用填")
             chosen = sheet.columns.cell(Role.ADOPTED, sheet.rows[key])
             text = f"IF({chosen}={quoted(label)},{told},{text})"
     return Live(text, value)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from xlkpi.forms import columns
+from xlkpi.forms import columns, summed
 from xlkpi.forms.formulas import Scores
 from xlkpi.forms.pen import Pen
 from xlkpi.forms.resolve import NUMERIC
@@ -159,6 +159,8 @@ class Rules:
             places = [f"{self._columns.cell(Role.VALUE, r)}:{self._columns.cell(Role.ASSESSED, r)}" for r in rows]
             self._colour(places[0], f'AND({self._columns.cell(Role.VALUE, rows[0])}<>""{wrong})', "if wrong",
                          places)
+        for condition, pairs in summed.wrong(self._scores):
+            self._colour(pairs[0], condition, "if wrong", pairs)
         self._waived()
         self._colour(self._columns.area(Role.VALUE, first, last),
                      f'AND({who}="{columns.BY_UNIT}",{own}="")', "if unit")

@@ -23,6 +23,7 @@ _FORMATS: Final = {"percent": "0.00%", "date": "yyyy-mm-dd", "choice": "@", "yes
                    "text": "@", "unit": "@"}
 _MEASURES: Final = {"percent": "%", "choice": "选择", "yesno": "是/否", "date": "日期",
                    "unit": "选择"}
+_LONG_ENTRY: Final = "字" * 18  # a text that somebody types has room for so many
 _LONGEST_CAUSE: Final = "数据有误，请检查：所填内容不在评分办法之内"
 ADDIN_REMARK: Final = ("本表用考核加载项的函数（KPI_…）计分。没有装加载项的电脑上，上次算出的得分仍可查看；"
                   "改动填报值后如显示 #NAME?，请在装有加载项的电脑上重新计算，填报值不受影响。")
@@ -63,7 +64,7 @@ def _head(pen: Pen, scores: Scores, unit: str, period: str) -> None:
     scheme, layout = scores.scheme, scores.layout
     pen.put(pen.columns.first, TITLE, f"{form_title(scheme.title)}（{unit}）", "title", last=Role.REMARK)
     pen.heights[TITLE] = 39
-    when = f"{scheme.year}年{period or '度'}"
+    when = f"{scheme.year}年{(period or '年度').removeprefix('年')}"
     pen.put(pen.columns.first, INFO, f"考核对象：{unit}　　考核期：{when}", "unit",
             last=pen.columns.before(Role.RULE))
     pen.put(Role.RULE, INFO, causes.filled(scores), "unit", last=Role.MEASURE)
@@ -172,6 +173,8 @@ def entry(pen: Pen, item: Input, row: int) -> None:
     number = _FORMATS.get(item.kind, "General")
     for role in (Role.VALUE, Role.ASSESSED):
         pen.put(role, row, None, "entry", number=number)
+    if item.kind == "text":
+        pen.reserve(Role.VALUE, row, row, _LONG_ENTRY, BODY)
     pen.put(Role.ADOPTED, row, causes.adopted(pen.columns, row), "adopted", number=number)
 
 
@@ -217,7 +220,7 @@ def _overall(pen: Pen, scores: Scores) -> None:
     for found in layout.results:
         number = result_format(scores.scheme, found.result)
         pen.put(left, found.row, found.result.name, "strong", last=right, size=BODY)
-        pen.put(Role.INPUT, found.row, None, "adopted", last=Role.ADOPTED)
+        pen.put(Role.INPUT, found.row, found.result.note, "cause", last=Role.ADOPTED, size=SMALL)
         for role in (Role.SELF_SCORE, Role.SCORE):
             pen.put(role, found.row, scores.result(found, role), "score", number=number)
         pen.put(Role.CAUSE, found.row, causes.result_cause(scores, found), "cause",
