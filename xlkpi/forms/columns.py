@@ -47,12 +47,12 @@ _USUAL: Final = (
     (Role.RULE, 245), *_FILLED, (Role.DEPARTMENT, 77), (Role.EVIDENCE, 109), (Role.REMARK, 85))
 # Tables that assign tasks have who is responsible beside the rule.
 _NARROW: Final = {Role.INPUT: 160, Role.MEASURE: 53, Role.VALUE: 85, Role.ASSESSED: 85,
-                  Role.ADOPTED: 69, Role.SELF_SCORE: 61, Role.SCORE: 61, Role.CAUSE: 149}
+                  Role.ADOPTED: 69, Role.SELF_SCORE: 61, Role.SCORE: 61, Role.CAUSE: 141}
 _ASSIGNED: Final = (
-    (Role.SECTION, 117), (Role.CONTENT, 229), (Role.FULL, 45), (Role.RULE, 237),
-    (Role.DEPARTMENT, 69), (Role.PERSON, 61), *_NARROW.items(), (Role.EVIDENCE, 85),
-    (Role.REMARK, 61))
-_LEVEL: Final = 48
+    (Role.SECTION, 117), (Role.CONTENT, 221), (Role.FULL, 45), (Role.RULE, 221),
+    (Role.DEPARTMENT, 77), (Role.PERSON, 61), *_NARROW.items(), (Role.EVIDENCE, 85),
+    (Role.REMARK, 53))
+_LEVEL: Final = 64
 _KEY: Final = 60
 
 
