@@ -14,7 +14,7 @@ from xlkpi.forms.pen import LEAST, Pen, Titled
 from xlkpi.forms.styles import BODY, SMALL
 from xlkpi.forms.wording import form_title, ours
 from xlkpi.scheme import rule
-from xlkpi.scheme.identity import Role
+from xlkpi.scheme.identity import LEVELS, Role
 from xlkpi.scheme.model import Input
 from xlkpi.scheme.points import result_format
 
@@ -115,23 +115,27 @@ def _section(pen: Pen, part: Part, ends: Sequence[int]) -> None:
 
 def _level(layout: Layout, number: int, ends: Sequence[int]) -> Iterator[tuple[int, int, str]]:
     """First row, last row and text of every cell of one column above the sections."""
+    columns = layout.columns
     for above, run in groupby(layout.parts, lambda part: part.section.above[:number + 1]):
         parts = list(run)
         first, last = parts[0].first, parts[-1].last
         starts = [first, *(row + 1 for row in ends if first <= row < last)]
-        text = _parted(above[number]) if len(above) > number else ""
+        text = _parted(above[number], columns.width(LEVELS[number])) if len(above) > number else ""
         for start, end in zip(starts, [*(row - 1 for row in starts[1:]), last], strict=True):
             yield start, end, text + "\n（续）" * (bool(text) and start > first)
 
 
-def _parted(text: str) -> str:
-    """A heading with its points, as 业务工作实绩（90分）, on a line of their own.
+def _parted(text: str, pixels: float) -> str:
+    r"""A heading in lines of about equal length, its points on a line of their own.
 
-    >>> _parted("业务工作实绩（90分）")
-    '业务工作实绩\\n（90分）'
+    >>> _parted("业务工作实绩（90分）", 64)
+    '业务工作\n实绩\n（90分）'
     """
     name, bracket, points = text.rpartition("（")
-    return f"{name}\n{bracket}{points}" if name and points.endswith("）") else text
+    if not name or not points.endswith("）"):
+        name, bracket, points = text, "", ""
+    lines = measure.balanced(name, pixels, BODY)
+    return f"{lines}\n{bracket}{points}" if bracket else lines
 
 
 def _block(pen: Pen, scores: Scores, block: Block) -> None:

@@ -53,25 +53,35 @@ def write_matrix(figures: Figures, looks: Looks, plan: Plan) -> None:
 def _pages_and_headings(sheet: Worksheet, looks: Looks, plan: Plan, title: str, note: str) -> None:
     """Print set-up, and headings that end where a page does."""
     grid, one, rows = plan.matrix, pixels(WIDTH), len(plan.units) + 2
-    points = (34.0, 18.0, 118.0, 18.0)
-    each = row_points(sum(points), rows)
-    sheet.set_default_row(each)
-    for row, high in enumerate(points, start=3):
-        sheet.set_row(row, high)
     runs: list[tuple[int, float]] = [(grid.columns[i.code], one) for i in plan.indicators]
     runs += [(grid.columns[section_key(s)], one) for s, _ in plan.sections]
     runs.append((grid.columns[FULL], one))
     runs += [(grid.columns[result_key(r.name)], pixels(_result_width(plan, r)))
              for r in plan.results]
     fixed = grid.columns[OPEN] + 1
-    breaks = wide_page(sheet, title, plan.subtitle, note, fixed=200 + 120 * plan.grouped,
-                       runs=runs, area=(3, MARKS_ROW, grid.top + rows - 1),
-                       high=sum(points) + each * rows, columns=grid.width, repeat_columns=fixed)
+    points, needed = [0.0, 18.0, _tall(plan), 18.0], 20.0
+    while needed > points[0]:  # where a page ends, a heading over few columns takes more lines
+        points[0] = needed
+        each = row_points(sum(points), rows)
+        breaks = wide_page(
+            sheet, title, plan.subtitle, note, fixed=200 + 120 * plan.grouped, runs=runs,
+            area=(3, MARKS_ROW, grid.top + rows - 1), high=sum(points) + each * rows,
+            columns=grid.width, repeat_columns=fixed)
+        needed = max((height(f"{s.code} {s.name}", one * len(part), 10)
+                      for s, members in plan.sections
+                      for part in _on_pages([grid.columns[i.code] for i in members], breaks)),
+                     default=20.0)
+    sheet.set_default_row(each)
+    for row, high in enumerate(points, start=3):
+        sheet.set_row(row, high)
     _headings(sheet, looks, plan, breaks)
-    narrowest = [(f"{s.code} {s.name}", part) for s, members in plan.sections
-                 for part in _on_pages([grid.columns[i.code] for i in members], breaks)]
-    sheet.set_row(3, max((height(text, one * len(part), 10) for text, part in narrowest),
-                         default=20.0))
+
+
+def _tall(plan: Plan) -> float:
+    """Points of the row of names that stand upright, one character below the other."""
+    longest = max((len(name) for name in (*(i.name for i in plan.indicators),
+                                          *(s.name for s, _ in plan.sections))), default=0)
+    return min(max(118.0, 13.0 * longest), 190.0)
 
 
 def _headings(sheet: Worksheet, looks: Looks, plan: Plan, breaks: list[int]) -> None:

@@ -14,7 +14,7 @@ from xlkpi.scheme.model import Result, Section
 from xlkpi.scheme.points import points_format, result_digits, result_format, result_text
 from xlkpi.scoring import UnitScores
 from xlkpi.summary.grid import Plain
-from xlkpi.summary.look import Looks, fitting, head, page, pixels
+from xlkpi.summary.look import A3, A4, SMALL_PAGE, Looks, fitting, head, page, pixels
 from xlkpi.summary.matrix import NOT_ASSESSED, UNDECIDED
 from xlkpi.summary.plan import (
     FULL,
@@ -79,7 +79,8 @@ def write_ranks(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
         sheet.conditional_format(TOP, places[OPEN], row - 1, places[OPEN], {
             "type": "cell", "criteria": ">", "value": 0, "format": looks("if open")})
     sheet.freeze_panes(TOP, 2)
-    page(sheet, repeat_to=TOP - 1, repeat_columns=2)
+    wide = len(plan.sections) * pixels(WIDTH) > SMALL_PAGE.pixels
+    page(sheet, paper=A3 if wide else A4, repeat_to=TOP - 1, repeat_columns=2)
 
 
 def _by(plan: Plan) -> str:
@@ -167,7 +168,7 @@ def _units(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]) -
         look = looks("sum" if result in plan.standings else "centre",
                      result_format(plan.scheme, result))
         _refer(sheet, plan, places, result_key(result.name), look,
-               [_shown(plan, result, u) for u in plan.units])
+               [shown(plan, result, u) for u in plan.units])
 
 
 def rate_of(unit: UnitScores) -> float | str:
@@ -175,7 +176,8 @@ def rate_of(unit: UnitScores) -> float | str:
     return unit.total / unit.full if unit.full > 0 else NOT_ASSESSED
 
 
-def _shown(plan: Plan, result: Result, unit: UnitScores) -> float | str:
+def shown(plan: Plan, result: Result, unit: UnitScores) -> float | str:
+    """What stands in the column of a result."""
     value = unit.results.get(result.name)
     if value is not None:
         return value
