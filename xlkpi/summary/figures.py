@@ -156,7 +156,7 @@ def put_in(path: Path, sheets: Mapping[int, Figures]) -> None:
     """
     parts = {f"xl/worksheets/sheet{number}.xml": figures for number, figures in sheets.items()}
     entries = packed(path.read_bytes())
-    with ThreadPoolExecutor(1) as packer:  # packs one sheet while the next is put together
+    with ThreadPoolExecutor(2) as packer:  # packs one sheet while the next is put together
         jobs = [packer.submit(pack, entry.name,
                               parts[entry.name].within(entry.content().decode()).encode())
                 for entry in entries if entry.name in parts]
