@@ -12,9 +12,10 @@ from xlkpi.actions import snapshot
 from xlkpi.actions.cells import Grid, as_text, read_grid
 from xlkpi.actions.forms import Form, forms_in, is_summary, need_forms
 from xlkpi.actions.page import FIRST, HEADER, Column, Page, find, show
-from xlkpi.actions.restoring import Expected, expected, same_formula
+from xlkpi.actions.restoring import expected, same_formula
 from xlkpi.actions.running import ActionError, action
 from xlkpi.actions.writing import Writing, write
+from xlkpi.forms.moved import Expected
 from xlkpi.returns.container import cell_address
 from xlkpi.scheme.identity import TOTAL_KEY, Role, indicator_key
 from xlkpi.scoring import STATUS_TITLES, UnitScores
@@ -81,7 +82,8 @@ def _entered(form: Form) -> _Work:
     if not wrong:
         return work
     refused = write(form.sheet, (
-        Writing(one.place, one.text, "array" if one.array else "formula") for one in wrong))
+        Writing(one.place, f"={one.text}", "array" if one.array else "formula")
+        for one in wrong if one.place is not None))
     for one in wrong:
         (work.refused if one.place in refused else work.entered).append(one)
     return work
@@ -89,6 +91,8 @@ def _entered(form: Form) -> _Work:
 
 def _is_wrong(work: _Work, one: Expected) -> bool:
     form = work.form
+    if one.place is None or one.text is None:
+        return False
     written = form.grid.formulas.get(cell_address(*one.place))
     if written is None:
         return True
@@ -233,6 +237,8 @@ def _cells(work: _Work) -> list[snapshot.Cell]:
     """The cells whose content is another than before."""
     found = []
     for one in work.entered:
+        if one.place is None:
+            continue
         before, after = (g.content(one.place) for g in (work.form.grid, work.after))
         if before != after:
             kind = "是" if cell_address(*one.place) in work.form.grid.formulas else ""

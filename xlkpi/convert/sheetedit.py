@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape
 from openpyxl.formula.translate import Translator
 
 from xlkpi.convert.addinpaths import numbers, without_paths
-from xlkpi.convert.expected import Expected
 from xlkpi.convert.spans import (
     Edit,
     Element,
@@ -28,6 +27,14 @@ _NAME_ERROR: Final = "#NAME?"  # what a cell shows where the add-in is missing
 _LEAST: Final = 12.0  # points; a line lower than this cannot be read
 _HEIGHT: Final = "21"
 _FORMULAS: Final = ("row", "c", "f", "v")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula without '=', and whether it must be entered as an array."""
+
+    text: str
+    array: bool
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class Edited:
     links: frozenset[int] = frozenset()
 
 
-def edit(xml: bytes, wanted: Mapping[Place, Expected], remark: Remark | None,
+def edit(xml: bytes, wanted: Mapping[Place, Formula], remark: Remark | None,
          addin_links: Collection[int]) -> Edited:
     """Write the wanted formulas and the line; take the add-in's path out of all others.
 
@@ -127,7 +134,7 @@ class _Work:
         self._masters: dict[str, tuple[Place, str]] = {}  # of shared formulas, now overwritten
         self._children: list[tuple[Element, Element]] = []  # of shared formulas, not overwritten
 
-    def write(self, cell: Element, formula: Element, new: Expected) -> None:
+    def write(self, cell: Element, formula: Element, new: Formula) -> None:
         """Put the wanted formula where another stands."""
         place = self.places[cell]
         kind = formula.attributes.get("t")
@@ -161,10 +168,10 @@ class _Work:
                 place, text = master
                 moved = Translator(f"={text}", cell_address(*place)).translate_formula(
                     cell_address(*self.places[cell]))
-                self._put(cell, formula, Expected(
+                self._put(cell, formula, Formula(
                     without_paths(moved[1:], self._addin_links), array=False))
 
-    def _put(self, cell: Element, formula: Element, new: Expected) -> None:
+    def _put(self, cell: Element, formula: Element, new: Formula) -> None:
         place = cell_address(*self.places[cell])
         attributes = f' t="array" ref="{place}"' if new.array else ""
         name = f"{formula.prefix}f"
