@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import Final
 
 from xlkpi.convert.addinpaths import Links, numbers, without_part, without_paths
-from xlkpi.convert.expected import Expected, Sheet
-from xlkpi.convert.sheetedit import Edited, Remark, edit
+from xlkpi.convert.sheetedit import Edited, Formula, Remark, edit
 from xlkpi.convert.spans import Edit, elements, spliced, with_attribute
 from xlkpi.findings import Finding, finding
 from xlkpi.forms import Form
 from xlkpi.forms.formulas import Scores
 from xlkpi.forms.layout import plan
+from xlkpi.forms.moved import SCORES, MovedForm
 from xlkpi.forms.table import ADDIN_REMARK
 from xlkpi.returns.book import Book
 from xlkpi.returns.container import Package, SheetPart, UnreadableError, cell_address, recognise
 from xlkpi.returns.known import KnownScheme
 from xlkpi.returns.layout import Place, Places, Row, find_identity, find_role_row, frame
 from xlkpi.scheme import SchemeError, load, shipped
-from xlkpi.scheme.identity import IDENTITY_SHEET, REMARK_KEY, Identity, Role
+from xlkpi.scheme.identity import IDENTITY_SHEET, REMARK_KEY, TOTAL_KEY, Identity, Role
 from xlkpi.scheme.model import AttributeValue, Scheme, Unit
 from xlkpi.whole import replacing
 
@@ -179,7 +179,7 @@ class _Work:
         layout = plan(known.scheme, group, remark=self.form == "udf")
         scores = Scores(known.scheme, group, self._attributes(identity, known.scheme),
                         self.form, layout)
-        wanted = self._wanted(sheet, Sheet(scores, places))
+        wanted = self._wanted(sheet, MovedForm(scores, places))
         edited = edit(xml, wanted, self._remark(sheet, scores, places, rows), links.addin)
         self._tell(sheet, edited)
         self.done = replace(self.done, sheets=(*self.done.sheets, sheet.name))
@@ -203,13 +203,15 @@ class _Work:
                 return unit.attributes
         return {}
 
-    def _wanted(self, sheet: SheetPart, form: Sheet) -> dict[Place, Expected]:
+    def _wanted(self, sheet: SheetPart, form: MovedForm) -> dict[Place, Formula]:
         wanted = {}
-        for name, place, expected in form.cells():
-            if place is not None and expected is not None:
-                wanted[place] = expected
+        for one in form.cells(SCORES):
+            if one.key == TOTAL_KEY:
+                continue  # a sum, alike in both forms
+            if one.place is not None and one.text is not None:
+                wanted[one.place] = Formula(one.text, one.array)
             else:
-                self._say("CONVERT_CELL_GONE", sheet, place, name=name)
+                self._say("CONVERT_CELL_GONE", sheet, one.place, name=one.name)
         return wanted
 
     def _remark(self, sheet: SheetPart, scores: Scores, places: Places,
