@@ -26,7 +26,10 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "FILE_PASSED_OVER": ("note", (
         "不是工作簿（.xlsx、.xlsm、.ods、.xls、.et），没有读取；如果它是某单位的考核表，请另存为.xlsx再放进来。"
     )),
-    "VALUES_ONLY": ("warning", "这种旧格式只能读出数值，看不出公式是否被改、单元格是否为错误值；请另存为.xlsx后重新汇总。"),
+    "VALUES_ONLY": ("warning", "这种旧格式只能读出数值，看不出公式是否被改；请另存为.xlsx后重新汇总。"),
+    "OLD_FORMAT_UNSURE": ("error", (
+        "这个旧格式的文件没能逐格核对，其中的错误值会被当成空白，因此没有采用；请用Excel或WPS另存为.xlsx再交。"
+    )),
     "SHEET_TOO_LARGE": ("error", (
         "工作表“{sheet}”用到了第{row}行、第{columns}列，无法读取；请按Ctrl+End找到表外的内容，删除那些行和列后保存。"
     )),
@@ -60,6 +63,14 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
         "warning", "这是{unit}的复核表（复核：{value}），不是考核表，没有采用；"
                    "请放到另外的目录，用 xlkpi appeal apply 采用。"),
     "UNIT_MISSING": ("error", "{unit}还没有报送考核表；请催报，或核对它的文件是否在别处。"),
+    "PERIOD_UNKNOWN": (
+        "error", "考核表写的时段是“{value}”，方案里没有这个时段，按全年的表读取；现有时段：{known}。请用下发的考核表填报。"),
+    "PERIOD_MISSING": ("error", "{unit}的{value}考核表还没有交（要填：{items}），用到这些数的结果暂记未填；请催报。"),
+    "PERIODS_DIFFER": (
+        "error", "“{name}”的{column}在{period}的表里是{value}，在{other_period}的表{chosen}里是{other}，两处不同；"
+                 "暂按后保存的{chosen}计算，请核对后改成一致。"),
+    "SHARED_DIFFERS": (
+        "error", "“{link}”同为“{value}”的，“{name}”应填同一个数，现在不同（{figures}）；请核对后改成一致。"),
     "PERIOD_DIFFERS": ("warning", "{unit}的考核表是“{value}”的，其他单位大多是“{usual}”的；请核对是否报错了时段。"),
     # the layout
     "KEYS_LOST": ("note", "工作表的隐藏标识列或标识行被删，改按单元格名称读取；请核对采用的数。"),

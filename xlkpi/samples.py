@@ -21,6 +21,7 @@ from xlkpi.scheme import Scheme, needs_all, shipped
 from xlkpi.scheme.calendar import deadline_for
 from xlkpi.scheme.identity import Role
 from xlkpi.scheme.normal import number
+from xlkpi.scheme.periods import in_period
 from xlkpi.scoring import STATUS_TITLES, Score, UnitScores, adopted, score_one
 from xlkpi.whole import replacing
 
@@ -85,7 +86,8 @@ def _typed(text: str, kind: str) -> Typed:
     return number(text) if kind in ("number", "percent") else text
 
 
-def fill(scheme: Scheme, template: Path, unit: str, figures: Figures, target: Path) -> None:
+def fill(scheme: Scheme, template: Path, unit: str, figures: Figures, target: Path,
+         period: str = "") -> None:
     """Type figures into the template of one unit and save it under another name.
 
     The scores are saved as a spreadsheet program would have left them; what
@@ -98,12 +100,14 @@ def fill(scheme: Scheme, template: Path, unit: str, figures: Figures, target: Pa
         unit: the unit's name.
         figures: what was typed; an input that is not in it stays blank.
         target: the file to write, whole or not at all.
+        period: the part of the year that the template is for.
     """
     group = next(u.group for u in scheme.units if u.name == unit)
+    due = deadline_for(scheme, period)
+    scheme = in_period(scheme, period, group)
     returned = Return(target, SHEET, scheme.id, scheme.version, unit, entries=dict(figures))
     own, assessed = (score_one(scheme, returned, basis) for basis in ("self", "assessed"))
     cells = _values(scheme, plan(scheme, group, remark=False), figures, own, assessed)
-    due = deadline_for(scheme, "")
     saved = "" if due is None else f"{due.on - timedelta(days=1)}T08:30:00Z"
     with replacing(target) as draft, zipfile.ZipFile(template) as source, zipfile.ZipFile(
             draft, "w", zipfile.ZIP_DEFLATED) as made:

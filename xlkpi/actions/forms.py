@@ -21,6 +21,7 @@ from xlkpi.returns.sheet import Sheet, read_sheet
 from xlkpi.scheme import Scheme
 from xlkpi.scheme.identity import IDENTITY_SHEET, Identity, Role
 from xlkpi.scheme.model import Unit
+from xlkpi.scheme.periods import in_period
 from xlkpi.scoring import Basis, UnitScores, score_one
 from xlkpi.summary.plan import DATA, ISSUES, OVERVIEW
 
@@ -32,7 +33,8 @@ class Form:
     """One 考核表 sheet of the open workbook, as it stands on the screen.
 
     Attributes:
-        scheme: None where nobody has it.
+        scheme: what the form shows of it, where it is one of a single period; None where
+            nobody has it.
         places: where everything stands.
     """
 
@@ -158,5 +160,9 @@ def _form(book: xw.Book, sheet: xw.Sheet, grid: Grid, identity: Identity,
     key = roles.index(Role.KEY.value) if Role.KEY.value in roles else None
     keys = () if key is None else tuple(row[key] for row in grid.rows)
     size = (len(grid.rows), len(grid.rows[0]))
-    return Form(sheet, grid, identity, known.scheme if known is not None else None,
-                read_sheet(read, known), Places(frame(roles, keys), names, size))
+    scheme = known.scheme if known is not None else None
+    group = known.group(identity) if known is not None else None
+    if scheme is not None and group is not None:
+        scheme = in_period(scheme, identity.period, group)
+    return Form(sheet, grid, identity, scheme, read_sheet(read, known),
+                Places(frame(roles, keys), names, size))

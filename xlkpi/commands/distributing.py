@@ -27,7 +27,7 @@ class Done:
 
 
 def run(scheme: str, out: Path, units: Path | None, form: Form,
-        progress: Callable[[int, int], None], *, force: bool = False,
+        progress: Callable[[int, int], None], *, period: str = "", force: bool = False,
         ignore_errors: bool = False, buttons: bool = False) -> Done:
     """Write DIR/<unit>.xlsx for every unit of a scheme that was checked before.
 
@@ -37,6 +37,7 @@ def run(scheme: str, out: Path, units: Path | None, form: Form,
         units: another list of units.
         form: "native" or "udf".
         progress: called with files done and files in all.
+        period: one of the scheme's parts of the year, or "" for the whole.
         force: replace also files that somebody has filled in.
         ignore_errors: go on where the check finds errors, but not where a rule is wrong.
         buttons: DIR/<unit>.xlsm with buttons on the sheet, which call the Excel add-in.
@@ -49,7 +50,7 @@ def run(scheme: str, out: Path, units: Path | None, form: Form,
     chosen = None if units is None else read_units(units, loaded)
     told = _checked(loaded, chosen, places, ignore_errors=ignore_errors)
     try:
-        written = distribute(loaded, out, chosen, form, progress, overwrite=force,
+        written = distribute(loaded, out, chosen, form, progress, period=period, overwrite=force,
                              macros=_macros() if buttons else None)
     except WouldOverwrite as error:
         raise CommandError(f"{error.message}确实要用空表替换的，加 --force。") from error
@@ -69,7 +70,7 @@ def _checked(scheme: Scheme, units: tuple[Unit, ...] | None, places: Places, *,
     Raises:
         CommandError: errors, all of them told.
     """
-    whole = scheme if scheme.units or not units else scheme.model_copy(update={"units": units})
+    whole = scheme if scheme.units or not units else scheme.with_units(units)
     rules = [f for f in check_rules(whole, places) if f.severity == "error"]
     found = [f for f in check(whole, places) if f.severity != "note"]
     errors = rules if ignore_errors else [f for f in found if f.severity == "error"]

@@ -10,6 +10,7 @@ from xlkpi.commands.errors import CommandError
 from xlkpi.commands.usable import load_usable
 from xlkpi.returns import Entry, Return, ScoreCells, read
 from xlkpi.scheme import Scheme, load, shipped
+from xlkpi.scheme.periods import in_period
 from xlkpi.scoring import STATUS_TITLES, Score, UnitScores, score_one
 
 
@@ -60,6 +61,7 @@ def _told(scheme: Scheme, returned: Return) -> dict[str, Any]:
     if unit is None:
         raise CommandError(f"方案“{scheme.id}”的名单里没有单位“{returned.unit}”；"
                            "请用 --scheme 指明含有它的方案。")
+    scheme = in_period(scheme, returned.period, unit.group)
     own, assessed = (score_one(scheme, returned, basis) for basis in ("self", "assessed"))
     codes = [i.code for i in scheme.indicators_of(unit.group)]
     inputs = [_input(item, returned) for code in codes for item in scheme.inputs_of(

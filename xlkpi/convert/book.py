@@ -24,6 +24,7 @@ from xlkpi.returns.layout import Place, Places, Row, find_identity, find_role_ro
 from xlkpi.scheme import SchemeError, load, shipped
 from xlkpi.scheme.identity import IDENTITY_SHEET, REMARK_KEY, TOTAL_KEY, Identity, Role
 from xlkpi.scheme.model import AttributeValue, Scheme, Unit
+from xlkpi.scheme.periods import in_period
 from xlkpi.whole import replacing
 
 _BOOK: Final = "xl/workbook.xml"
@@ -176,8 +177,9 @@ class _Work:
         keys = () if column is None else tuple(row[column] for row in rows)
         places = Places(frame(roles, keys), lambda: package.names_on(sheet),
                         (len(rows), len(rows[0]) if rows else 0))
-        layout = plan(known.scheme, group, remark=self.form == "udf")
-        scores = Scores(known.scheme, group, self._attributes(identity, known.scheme),
+        shown = in_period(known.scheme, identity.period, group)
+        layout = plan(shown, group, remark=self.form == "udf")
+        scores = Scores(shown, group, self._attributes(identity, known.scheme),
                         self.form, layout)
         wanted = self._wanted(sheet, MovedForm(scores, places))
         edited = edit(xml, wanted, self._remark(sheet, scores, places, rows), links.addin)

@@ -16,6 +16,7 @@ from xlkpi.forms.errors import FormError, NameClash, WouldOverwrite
 from xlkpi.forms.formulas import Form
 from xlkpi.forms.template import Template, build_template, stamp
 from xlkpi.scheme.model import Scheme, Unit
+from xlkpi.scheme.periods import asked_in
 
 _FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -31,12 +32,14 @@ _FILLED: Final = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*[^/>]>')  # a cell th
 Progress = Callable[[int, int], None]  # files done, files in all
 
 
-def file_name(unit: str, suffix: str = ".xlsx") -> str:
+def file_name(unit: str, suffix: str = ".xlsx", period: str = "") -> str:
     """The unit's file name, safe on Windows.
 
-    >>> file_name("一/二科")
-    '一_二科.xlsx'
+    >>> file_name("一/二科"), file_name("城东分局", period="一季度")
+    ('一_二科.xlsx', '城东分局_一季度.xlsx')
     """
+    if period:
+        return f"{file_name(unit, '')}_{file_name(period, suffix)}"
     text = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", unit)).strip().rstrip(". ")
     if _RESERVED.fullmatch(text) or not text or text.startswith("~"):
         text = f"_{text}"
@@ -72,7 +75,7 @@ def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None
         units: the units; by default all of the scheme.
         form: "native" or "udf".
         progress: called after each file with the files done and the files in all.
-        period: part of the year, or "".
+        period: part of the year, or "".  Units with nothing to fill in for it get no file.
         overwrite: whether files that are no blank templates of ours may be replaced, too.
         macros: a vbaProject.bin; the files then are .xlsm, with buttons on the sheet.
 
@@ -87,8 +90,9 @@ def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None
     chosen = list(scheme.units if units is None else units)
     if not chosen:
         raise FormError("没有要下发的单位:请在方案的“单位”表里填写单位名称。")
+    chosen = _asked(scheme, chosen, period)
     folder = Path(out_dir)
-    names = _file_names(chosen, ".xlsx" if macros is None else ".xlsm")
+    names = _file_names(chosen, ".xlsx" if macros is None else ".xlsm", period)
     if not overwrite:
         _spare([folder / name for name in names])
     whole = _with(scheme, chosen)
@@ -114,11 +118,21 @@ def _with(scheme: Scheme, units: list[Unit]) -> Scheme:
     if scheme.units and strange:
         known = "、".join(scheme.groups)
         raise FormError(f"方案里没有分组“{'、'.join(strange)}”,只有：{known}。请改正单位的分组。")
-    return scheme.model_copy(update={"units": (*scheme.units, *units)})
+    return scheme.with_units((*scheme.units, *units))
 
 
-def _file_names(units: list[Unit], suffix: str) -> list[str]:
-    names = [file_name(unit.name, suffix) for unit in units]
+def _asked(scheme: Scheme, units: list[Unit], period: str) -> list[Unit]:
+    """The units that have something to fill in for a period."""
+    if period and scheme.periods and period not in scheme.periods:
+        raise FormError(f"方案里没有时段“{period}”,只有：{'、'.join(scheme.periods)}。")
+    asked = [unit for unit in units if asked_in(scheme, period, unit.group)]
+    if not asked:
+        raise FormError(f"这些单位在“{period}”没有要填的内容,没有生成考核表。")
+    return asked
+
+
+def _file_names(units: list[Unit], suffix: str, period: str) -> list[str]:
+    names = [file_name(unit.name, suffix, period) for unit in units]
     owners: dict[str, list[str]] = {}
     for unit, name in zip(units, names, strict=True):
         owners.setdefault(name.casefold(), []).append(unit.name)

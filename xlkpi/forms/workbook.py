@@ -34,6 +34,7 @@ from xlkpi.scheme.identity import (
     indicator_key,
 )
 from xlkpi.scheme.model import AttributeValue, Scheme
+from xlkpi.scheme.periods import in_period
 
 # The calculation engine of Excel 2019 and later: it then trusts the cached values
 # and does not ask on closing whether to save changes that nobody made.
@@ -61,10 +62,11 @@ def build(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue], 
     Raises:
         FormError: the group has nothing to fill in, or a formula cannot be written.
     """
-    layout = plan(scheme, group, remark=form == "udf")
+    shown = in_period(scheme, period, group)
+    layout = plan(shown, group, remark=form == "udf")
     if not layout.parts and not layout.overall:
         raise FormError(f"分组“{group}”没有任何指标和填报项,无法生成考核表。请检查方案的“单位”和“指标”表。")
-    scores = Scores(scheme, group, attributes, form, layout)
+    scores = Scores(shown, group, attributes, form, layout)
     target = BytesIO()
     workbook = Workbook(target, {
         "in_memory": True, "default_format_properties": {"font_name": SONG, "font_size": 11},
@@ -79,7 +81,7 @@ def build(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue], 
     identity = Identity(scheme.id, scheme.version, unit, period, digest(scheme, group))
     form_sheet = workbook.add_worksheet(table.SHEET)
     _form(form_sheet, styles, scores, identity)
-    Guide(workbook.add_worksheet(GUIDE_SHEET), styles, scheme, group).draw()
+    Guide(workbook.add_worksheet(GUIDE_SHEET), styles, shown, group).draw()
     names = _names(layout)
     for name, (role, _, row) in names.items():
         workbook.define_name(f"{table.SHEET}!{name}", f"={table.SHEET}!{layout.columns.fixed(role, row)}")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Union
 
 from xlkpi.collector import paused, sweep
 from xlkpi.findings import Finding, finding
 from xlkpi.returns.late import late_finding, late_returns
-from xlkpi.returns.model import Collected, EntryValue, ReadResult, Return
+from xlkpi.returns.links import adopted, shared_findings
+from xlkpi.returns.model import Collected, ReadResult, Return
+from xlkpi.returns.periods import WHOLE, together
 from xlkpi.returns.reader import Reader
 from xlkpi.returns.times import saved
 from xlkpi.returns.workers import read_in_workers
@@ -58,14 +60,16 @@ def collect(source: Source, scheme: Scheme, *, processes: int = 1,
     findings += [f for result in results for f in result.findings]
     returns, appeals = _apart([r for result in results for r in result.returns])
     findings += [_put_aside(returned) for returned in appeals]
-    chosen, others, choices = _choose(returns, scheme)
+    parts, others, choices = _choose(returns, scheme)
     findings += choices
-    late = late_returns(scheme, chosen.values())
+    late = late_returns(scheme, (part for found in parts.values() for part in found))
     findings += map(late_finding, late)
+    chosen, findings = _together(scheme, parts, findings)
     missing = tuple(u.name for u in scheme.units if u.name not in chosen)
     findings += [finding("UNIT_MISSING", unit=name) for name in missing]
-    findings += _period_findings(chosen)
+    findings += [] if scheme.periods else _period_findings(chosen)
     findings += quota_findings(scheme, chosen)
+    findings += shared_findings(scheme, chosen)
     return Collected(chosen, (*others, *appeals), tuple(findings), missing, len(files), late)
 
 
@@ -126,8 +130,11 @@ def _put_aside(returned: Return) -> Finding:
 
 # --- which return counts -----------------------------------------------------------------
 def _choose(returns: Sequence[Return], scheme: Scheme
-            ) -> tuple[dict[str, Return], list[Return], list[Finding]]:
-    """One return per unit in the order of the scheme, all others, and what was decided."""
+            ) -> tuple[dict[str, list[Return]], list[Return], list[Finding]]:
+    """One return per unit and period in the order of the scheme, all others, and what was decided.
+
+    A scheme without periods has one return per unit, whatever period a return names.
+    """
     by_unit: dict[str, list[Return]] = {unit.name: [] for unit in scheme.units}
     others: list[Return] = []
     for returned in returns:
@@ -135,17 +142,41 @@ def _choose(returns: Sequence[Return], scheme: Scheme
             by_unit[returned.unit].append(returned)
         else:
             others.append(returned)
-    chosen: dict[str, Return] = {}
+    chosen: dict[str, list[Return]] = {}
     findings: list[Finding] = []
-    for unit, found in by_unit.items():
+    for found in _by_period(by_unit, scheme):
         if len(found) > 1:
             found.sort(key=lambda r: r.path.as_posix())
             found.sort(key=saved, reverse=True)  # stable: of equals the first by name
             findings += [_superseded(found[0], other) for other in found[1:]]
             others += found[1:]
-        if found:
-            chosen[unit] = found[0]
+        chosen.setdefault(found[0].unit, []).append(found[0])
     return chosen, others, findings
+
+
+def _by_period(by_unit: Mapping[str, Sequence[Return]], scheme: Scheme
+               ) -> Iterator[list[Return]]:
+    """The returns of each unit that stand for the same figures."""
+    for found in by_unit.values():
+        alike: dict[str, list[Return]] = {}
+        for returned in found:
+            period = returned.period if returned.period in scheme.periods else ""
+            alike.setdefault(period, []).append(returned)
+        yield from alike.values()
+
+
+def _together(scheme: Scheme, parts: Mapping[str, Sequence[Return]], findings: Sequence[Finding]
+              ) -> tuple[dict[str, Return], list[Finding]]:
+    """One return per unit out of those of its periods, and all findings that hold then."""
+    group_of = {unit.name: unit.group for unit in scheme.units}
+    chosen: dict[str, Return] = {}
+    found: list[Finding] = []
+    gone: set[Finding] = set()
+    for unit, returns in parts.items():
+        chosen[unit], new, settled = together(scheme, group_of[unit], returns)
+        found += new
+        gone |= settled
+    return chosen, [*(f for f in findings if f not in gone), *found]
 
 
 def _superseded(counts: Return, other: Return) -> Finding:
@@ -175,7 +206,7 @@ def _period_findings(chosen: dict[str, Return]) -> list[Finding]:
         return []
     usual = periods.most_common(1)[0][0]
     return [finding("PERIOD_DIFFERS", unit=r.unit, file=r.path.name, sheet=r.sheet,
-                    value=r.period or "全年", usual=usual or "全年")
+                    value=r.period or WHOLE, usual=usual or WHOLE)
             for r in chosen.values() if r.period != usual]
 
 
@@ -198,17 +229,10 @@ def quota_findings(scheme: Scheme, chosen: dict[str, Return]) -> list[Finding]:
 
 def _over_quota(item: Input, group: str, members: Sequence[Return]) -> Iterator[Finding]:
     for choice in item.choices:
-        having = [r for r in members if _adopted(r, item.key) == choice.label]
+        having = [r for r in members if adopted(r, item.key) == choice.label]
         if choice.quota is not None and len(having) > choice.quota:
             names = "、".join(r.unit for r in having)
             where = item.name if item.indicator == OVERALL else f"指标{item.indicator}“{item.name}”"
             yield finding("QUOTA_EXCEEDED", value=choice.label, indicator=item.indicator,
                           where=where, quota=choice.quota, count=len(having), names=names,
                           unit=names, group=f"{group}中" if group else "")
-
-
-def _adopted(returned: Return, key: str) -> EntryValue:
-    entry = returned.entries.get(key)
-    if entry is None or "assessed" in entry.unread:
-        return None
-    return entry.value if entry.assessed is None else entry.assessed

@@ -11,6 +11,7 @@ from xlkpi.returns.plan import Plan, make_plan
 from xlkpi.returns.values import InputRule
 from xlkpi.scheme.identity import Identity, Role, digest
 from xlkpi.scheme.model import Scheme
+from xlkpi.scheme.periods import in_period
 
 _MAX_PLANS: Final = 64
 
@@ -23,6 +24,7 @@ class KnownScheme:
         self.units = {unit.name: unit for unit in scheme.units}
         self._rules: dict[str, tuple[InputRule, ...]] = {}
         self._plans: dict[tuple[object, ...], Plan] = {}
+        self._parts: dict[tuple[str, str], KnownScheme] = {}
 
     @cached_property
     def digests(self) -> dict[str, str]:
@@ -42,8 +44,16 @@ class KnownScheme:
                 if not item.groups or group in item.groups)
         return self._rules[group]
 
+    def part(self, group: str, period: str) -> KnownScheme:
+        """The scheme as the workbook of one period shows it to a group."""
+        if period not in self.scheme.periods:
+            return self
+        if (group, period) not in self._parts:
+            self._parts[group, period] = KnownScheme(in_period(self.scheme, period, group))
+        return self._parts[group, period]
+
     def plan(self, group: str, rows: Sequence[Row], names: Names) -> Plan:
-        """How to read a sheet of this group.
+        """How to read a sheet of this group and the whole year.
 
         Sheets alike share a plan; one for which names had to be asked has its own.
         """

@@ -62,6 +62,13 @@ class Return:
     scores: Mapping[str, ScoreCells] = field(default_factory=dict)  # indicator code -> cells
     findings: tuple[Finding, ...] = ()  # of this sheet alone
     appeal: Appeal | None = None  # of a 复核表: what was open in it
+    # the returns of several periods that it was put together from, in the scheme's order
+    parts: tuple[Return, ...] = ()
+
+    @property
+    def files(self) -> str:
+        """The names of the files that it comes from."""
+        return "、".join(dict.fromkeys(p.path.name for p in self.parts or (self,)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by columns: between processes a tenth of the time of entry by entry."""

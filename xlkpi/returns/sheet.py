@@ -66,7 +66,7 @@ def read_sheet(sheet: Sheet, known: KnownScheme | None, wanted: str = "") -> Ret
     group = _group(sheet.identity, known, report)
     if group is None:
         return _result(sheet, _raw_entries(sheet), {}, report)
-    plan = known.plan(group, sheet.rows, sheet.names)
+    plan = known.part(group, sheet.identity.period).plan(group, sheet.rows, sheet.names)
     for fault in plan.faults:
         report.say(fault.remark, cell=fault.cell, indicator=fault.indicator)
     bad = check_live_cells(sheet.xml, sheet.cells, sheet.rows, plan, report)
@@ -74,7 +74,7 @@ def read_sheet(sheet: Sheet, known: KnownScheme | None, wanted: str = "") -> Ret
     check_parts(plan.parts, entries, report)
     check_sums(plan.sums, entries, {s.key for s in plan.inputs if s.required}, report)
     scores = _scores(sheet, plan, report)
-    if sheet.xml is None and sheet.cells is None:  # formulas are not known, nor what they showed
+    if sheet.cells is not None and sheet.cells.formulas is None:  # nor what they showed is known
         scores = {code: s._replace(self_cached=None, assessed_cached=None)
                   for code, s in scores.items()}
     return _result(sheet, entries, scores, report)
@@ -97,6 +97,9 @@ def _group(who: Identity, known: KnownScheme, report: Report) -> str | None:
         report.say(Remark("UNIT_UNKNOWN"), value=who.unit)
     elif made_for is not None and made_for != group:
         report.say(Remark("WRONG_GROUP", {"made_for": made_for, "group": group}))
+    if who.period and known.scheme.periods and who.period not in known.scheme.periods:
+        report.say(Remark("PERIOD_UNKNOWN", {"known": "、".join(known.scheme.periods)}),
+                   value=who.period)
     if who.version != known.scheme.version:
         report.say(Remark("WRONG_VERSION", {"version": known.scheme.version}), value=who.version)
     elif made_for is None:

@@ -278,6 +278,6 @@ def _linked(inputs: tuple[Input, ...], units: tuple[Unit, ...]) -> tuple[Input, 
     if not any(i.kind == "unit" for i in inputs):
         return inputs
     return tuple(
-        i if i.kind != "unit" else i.model_copy(update={"linked": tuple(
-            u.name for u in units if not i.link or u.group in i.link)})
+        i if i.kind != "unit" else i.model_copy(update={"linked": tuple(dict.fromkeys(
+            u.name for u in units if not i.link or u.group in i.link))})
         for i in inputs)

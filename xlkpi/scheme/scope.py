@@ -181,6 +181,13 @@ def required_inputs(scheme: Scheme, indicator: Owner, group: str) -> tuple[Input
     return tuple(i for i in scheme.inputs if i.required and i.key in keys)
 
 
+def inputs_behind(scheme: Scheme, owner: Owner, group: str) -> set[str]:
+    """The keys of all inputs, required or not, that a rule reads, directly or through others."""
+    keys: set[str] = set()
+    _require(scheme, owner, group, keys, set())
+    return keys
+
+
 def _require(scheme: Scheme, owner: Owner, group: str, keys: set[str], seen: set[str]) -> None:
     if _label(owner) in seen:
         return

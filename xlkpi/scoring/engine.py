@@ -16,7 +16,7 @@ from xlkpi.returns.model import Column
 from xlkpi.scheme import Target, full_rule, needs_all, required_inputs, rule, scope
 from xlkpi.scheme.model import Indicator, Input, Result, Scheme
 from xlkpi.scheme.points import round_points
-from xlkpi.scheme.scope import spanned
+from xlkpi.scheme.scope import spanned, targets
 from xlkpi.scoring.columns import Columns
 from xlkpi.scoring.grading import Tie, graded, waiting
 from xlkpi.scoring.model import EXEMPT, STATUS_TITLES, ResultValue, Score, Status
@@ -109,6 +109,7 @@ class GroupScorer:
     def _same_figures(self, other: GroupScorer, indicator: Indicator) -> bool:
         """Whether all that the indicator's formula reads is the same on the other basis."""
         keys = {i.key for i in self.scheme.inputs_of(indicator.code, self.group)}
+        keys |= self._own_inputs(indicator).keys()
         for own in (True, False):
             for target in self._targets(indicator, own=own):
                 if target.kind == "input":
@@ -217,11 +218,7 @@ class GroupScorer:
 
         Neither the blank nor the unit's own figure may count instead: the cell is an error, too.
         """
-        keys = [item.key for item in self._required(owner)]
-        keys += [target.key for target in self._targets(owner, own=True) if target.kind == "input"]
-        for span in names_in(rule(self.scheme, owner)):
-            if isinstance(span, NameSpan):
-                keys += [i.key for i in spanned(self.scheme, owner, self.group, span)]
+        keys = [*(item.key for item in self._required(owner)), *self._own_inputs(owner)]
         found: dict[int, tuple[str, list[str]]] = {}
         for key in dict.fromkeys(keys):
             for place, column in self.columns.unread(key).items():
@@ -243,8 +240,14 @@ class GroupScorer:
         needed = required_inputs(self.scheme, owner, self.group)
         if isinstance(owner, Indicator) or self.alone:
             return needed
-        direct = {t.key for t in self._targets(owner, own=True) if t.kind == "input"}
+        direct = self._own_inputs(owner)
         return tuple(item for item in needed if item.key in direct)
+
+    def _own_inputs(self, owner: Owner) -> dict[str, None]:
+        """The keys of the unit's own inputs that a formula reads, those within spans, too."""
+        return dict.fromkeys(
+            target.key for name, target in targets(self.scheme, owner, self.group)
+            if target.kind == "input" and name.own)
 
     def _behind(self, owner: Owner) -> dict[int, Open]:
         """Units that have an open score or result among what the formula reads of them."""

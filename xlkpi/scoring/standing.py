@@ -8,6 +8,7 @@ from typing import Final
 from xlkpi.findings import Finding, finding
 from xlkpi.returns.model import Return
 from xlkpi.scheme import needs_all
+from xlkpi.scheme.grading import UNDECIDED
 from xlkpi.scheme.model import Scheme
 from xlkpi.scoring.engine import GroupScorer
 from xlkpi.scoring.model import STATUS_TITLES, Outcome, Score, UnitScores
@@ -22,11 +23,21 @@ def absent(scheme: Scheme, group: str, returned: Iterable[str]) -> tuple[str, ..
 
 
 def is_provisional(scheme: Scheme, outcome: Outcome) -> bool:
-    """Whether totals and ranks may still change: a group is not whole, or scores are open."""
+    """Whether totals, ranks and grades may still change.
+
+    That is so where a group is not whole, scores or results are open, or a tie between
+    grades is not decided.
+    """
     units = outcome.units.values()
-    return any(
-        u.open or (u.ranked_by and u.results.get(u.ranked_by) is None) for u in units) or any(
+    if any(f.code.startswith("RESULT_OPEN") for f in outcome.findings):
+        return True
+    return any(u.open or UNDECIDED in u.results.values() or _unranked(u) for u in units) or any(
         absent(scheme, group, outcome.units) for group in {u.group for u in units})
+
+
+def _unranked(unit: UnitScores) -> bool:
+    """Whether what the unit ranks by is not there yet; a text (不参评) is an answer."""
+    return bool(unit.ranked_by) and unit.results.get(unit.ranked_by) is None
 
 
 def missing_findings(scorer: GroupScorer) -> Iterator[Finding]:

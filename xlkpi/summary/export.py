@@ -33,7 +33,7 @@ def as_json(scheme: Scheme, collected: Collected, outcomes: Mapping[Basis, Outco
                 "scores": {code: score.value for code, score in unit.scores.items()},
                 "total": unit.total, "full": unit.full, "rank": unit.rank, "open": unit.open,
                 "results": dict(unit.results),
-                "file": chosen[name].path.name,
+                "file": chosen[name].files,
             }
             for name, unit in outcomes[basis].units.items()
         },
