@@ -178,7 +178,7 @@ def wide_page(sheet: Worksheet, title: str, subtitle: str, note: str, *, fixed: 
     """
     first, headings, last = area
     least = max((width for _, width in runs), default=0.0)
-    fits = high <= SMALL_PAGE.points and fixed + least <= SMALL_PAGE.pixels
+    fits = high <= SMALL_PAGE.points + 1 and fixed + least <= SMALL_PAGE.pixels
     paper = SMALL_PAGE if fits else LARGE_PAGE
     breaks, widest = _spread(runs, paper.pixels - fixed)
     scale = paper.scale * paper.pixels / (fixed + widest)
