@@ -16,6 +16,7 @@ import typer
 
 from xlkpi import __version__
 from xlkpi.collector import leave, paused
+from xlkpi.commands import changing
 from xlkpi.commands.errors import expected, sentence
 from xlkpi.commands.options import (
     Basis,
@@ -182,6 +183,8 @@ def distribute(
     out: Annotated[Path, typer.Option("--out", metavar="目录", help="考核表放在这里")],
     units: Annotated[Path | None, typer.Option("--units", metavar="文件",
                                                help="单位名单（.csv 或 .xlsx）；不给时用方案中的名单")] = None,
+    period: Annotated[str, typer.Option("--period", metavar="时段", help=(
+        "只做一个时段的考核表，如 一季度；不给时做全年的"))] = "",
     formulas: Annotated[Formulas, typer.Option(
         "--formulas", help="native：任何电脑都能自动计分；udf：使用 KPI_ 加载项")] = Formulas.native,
     buttons: Annotated[bool, typer.Option(
@@ -195,7 +198,7 @@ def distribute(
     from xlkpi.findings import line
 
     with _progress("生成考核表") as progress:
-        done = run(scheme, out, units, formulas.value, progress, force=force,
+        done = run(scheme, out, units, formulas.value, progress, period=period, force=force,
                    ignore_errors=ignore_errors, buttons=buttons)
     for found in done.findings:
         _complain(line(found))
@@ -266,26 +269,6 @@ def consolidate(
     print(f"汇总工作簿：{out}")
     if failed is not None:
         raise failed
-
-
-@app.command(cls=Command)
-def convert(
-    workbook: FormArgument,
-    formulas: Annotated[Formulas, typer.Option(
-        "--formulas", help="native：任何电脑都能自动计分；udf：使用 KPI_ 加载项")],
-    out: Annotated[Path | None, typer.Option(
-        "--out", metavar="文件", help="要写的文件；不给时写在旁边，文件名后加注")] = None,
-    scheme: OwnSchemeOption = "",
-    units: Annotated[Path | None, typer.Option(
-        "--units", metavar="文件", help="下发时用过的单位名单（与 --scheme 一起给）")] = None,
-) -> None:
-    """把考核表的计分公式换成另一种，填报值、格式和其他内容不变；原文件不变。"""
-    from xlkpi.commands import converting
-
-    done = converting.run(workbook, formulas.value, out, scheme or None, units)
-    _print_findings(done.converted.findings)
-    for line in converting.lines(done):
-        print(line)
 
 
 @app.command(cls=Command)
@@ -371,6 +354,9 @@ def _progress(title: str) -> Any:
     from xlkpi.commands.progress import Progress
 
     return Progress(title)
+
+
+changing.add(app, changing.Voice(print, _print_findings, _progress))
 
 
 # -- the way in --------------------------------------------------------------

@@ -37,6 +37,45 @@ def check_summary(out: Path) -> None:
         raise CommandError(f"{out} 已经存在，而且不是汇总工作簿，为免覆盖没有写入；请换一个文件名。")
 
 
+def kind_of(path: Path) -> str:
+    """What a workbook of ours that is no 考核表 says it is: 'summary', 'preview', ...; else ''."""
+    from python_calamine import CalamineWorkbook  # heavy; few commands ask
+
+    from xlkpi.returns.book import calamine_errors
+    from xlkpi.scheme.identity import IDENTITY_SHEET
+
+    try:
+        with calamine_errors(), CalamineWorkbook.from_path(path) as book:
+            if IDENTITY_SHEET not in book.sheet_names:
+                return ""
+            texts = [t for row in book.get_sheet_by_name(IDENTITY_SHEET).to_python() for t in row]
+    except UnreadableError:
+        return ""
+    return next((str(t).removeprefix("kind=") for t in texts if str(t).startswith("kind=")), "")
+
+
+def check_made(out: Path, kind: str, read: Iterable[Path]) -> None:
+    """Refuse a target that is no .xlsx file, or a workbook other than an earlier one of its kind.
+
+    Args:
+        out: the workbook to write.
+        kind: "preview" or "appeal".
+        read: the files that are read.
+
+    Raises:
+        CommandError: with the file's name and what to do.
+        IsADirectoryError: it is a folder.
+    """
+    _no_folder(out)
+    if out.suffix.lower() != ".xlsx":
+        raise CommandError(f"结果工作簿要存为 .xlsx 文件，{out} 不是；请改文件名。")
+    if not out.exists():
+        return
+    if kind_of(out) != kind:
+        check_unread(out, read)
+        raise CommandError(f"{out} 已经存在，而且不是同类的结果工作簿，为免覆盖没有写入；请换一个文件名。")
+
+
 def check_result(path: Path, out: Path, read: Iterable[Path]) -> None:
     """Refuse a JSON file's target that is a workbook or one of the files to be read.
 

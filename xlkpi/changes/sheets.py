@@ -1,0 +1,200 @@
+"""What the workbooks of changes share: tables, the list of figures that differ, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from xlkpi.changes.compare import Change, Figure, UnitChange
+from xlkpi.findings import SEVERITY_TITLES, Finding
+from xlkpi.forms.styles import INDENT
+from xlkpi.measure import height
+from xlkpi.scheme import Scheme
+from xlkpi.scheme.identity import IDENTITY_SHEET, kind_texts
+from xlkpi.summary.look import ENGINE, OPTIONS, Looks, fitting, head, page, pixels
+
+TOP: Final = 4  # the first row under the headings, from 0
+LINE: Final = 20.0  # points of a row with one line
+UNCOMPARED: Final = "不能比较"
+NOTICES: Final = "需要注意"
+ALL: Final = "逐项变化"
+_WRAPPED: Final = frozenset({"wrap"})
+
+
+class Heading(NamedTuple):
+    """A column: what stands above it, and its width in digits."""
+
+    title: str
+    width: float
+
+
+class Cell(NamedTuple):
+    """One cell: what stands there, how it looks, its number format.
+
+    Attributes:
+        minus: how many columns to the left stand (what it was, what it became): the cell
+            then is their difference, as a live formula.
+    """
+
+    value: Figure
+    look: str = "centre"
+    number: str = ""
+    minus: tuple[int, int] | None = None
+
+
+def make_book(path: Path, title: str, kind: str, scheme: Scheme,
+              sheets: Sequence[tuple[str, Callable[[Worksheet, Looks], None]]]) -> None:
+    """Write a workbook of ours that is no 考核表 and no summary.
+
+    Args:
+        path: the file.
+        title: of its properties.
+        kind: what its hidden sheet says it is.
+        scheme: whose it is.
+        sheets: name -> what writes it, in order.
+    """
+    book = Workbook(str(path), OPTIONS)
+    book.set_calc_mode("auto", ENGINE)
+    book.calc_on_load = False
+    book.set_properties({"title": title})
+    looks = Looks(book)
+    for name, write in sheets:
+        write(book.add_worksheet(name), looks)
+    hidden = book.add_worksheet(IDENTITY_SHEET)
+    hidden.write_row(0, 0, kind_texts(kind, scheme))
+    hidden.protect()
+    hidden.very_hidden()
+    book.close()
+
+
+def write_table(sheet: Worksheet, looks: Looks, titles: tuple[str, str, str],
+                headings: Sequence[Heading], rows: Sequence[Sequence[Cell]], nothing: str, *,
+                kept: int = 0) -> None:
+    """A whole sheet: title, subtitle, note, headings, rows, print set-up.
+
+    Args:
+        titles: title, subtitle and note.
+        headings: the columns.
+        rows: the cells.
+        nothing: what to say where there are no rows.
+        kept: columns that stay in view.
+    """
+    head(sheet, looks, *titles)
+    sheet.set_row(TOP - 1, 32)
+    for column, heading in enumerate(headings):
+        sheet.write_string(TOP - 1, column, heading.title, looks("head"))
+        sheet.set_column(column, column, heading.width)
+    sheet.freeze_panes(TOP, kept)
+    page(sheet, repeat_to=TOP - 1)
+    if not rows:
+        sheet.write_string(TOP, 0, nothing, looks("good"))
+        return
+    for row, cells in enumerate(rows, start=TOP):
+        for column, cell in enumerate(cells):
+            _write(sheet, looks, row, column, cell)
+        needed = max((height(str(cell.value), pixels(heading.width) - INDENT, 10)
+                      for cell, heading in zip(cells, headings, strict=True)
+                      if cell.look in _WRAPPED and cell.value), default=LINE)
+        sheet.set_row(row, min(max(needed, LINE), 400.0))
+    sheet.autofilter(TOP - 1, 0, TOP + len(rows) - 1, len(headings) - 1)
+
+
+def _write(sheet: Worksheet, looks: Looks, row: int, column: int, cell: Cell) -> None:
+    look = looks(cell.look, cell.number)
+    if cell.minus is not None and isinstance(cell.value, float):
+        before, after = (xl_rowcol_to_cell(row, column - n) for n in cell.minus)
+        sheet.write_formula(row, column, f"=ROUND({after}-{before},10)", look, cell.value)
+    elif cell.value is None or cell.value == "":
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(cell.value, str):
+        sheet.write_string(row, column, cell.value, look)
+    else:
+        sheet.write_number(row, column, cell.value, look)
+
+
+def pair(change: Change) -> tuple[Cell, Cell]:
+    """The cells of what it was and what it became."""
+    after = Cell(UNCOMPARED, "open") if change.unknown else _side(change, change.after)
+    return _side(change, change.before), after
+
+
+def _side(change: Change, value: Figure) -> Cell:
+    if value is None:
+        return Cell("—", "none")
+    return Cell(value, "centre", change.format if isinstance(value, float) else "")
+
+
+def difference(change: Change, minus: tuple[int, int] = (2, 1)) -> Cell:
+    """The cell of the change, beside those of ``pair``."""
+    if change.amount is None:
+        return Cell(None, "none")
+    signed = change.format
+    return Cell(change.amount, "sum", f"+{signed};[Red]-{signed};{signed}", minus)
+
+
+def rank_text(change: Change) -> str:
+    """How a rank moves: '升2位', '降1位', '不变'; '' where it has none.
+
+    >>> rank_text(Change("rank", "", "名次", 5.0, 3.0))
+    '升2位'
+    """
+    if change.unknown:
+        return UNCOMPARED
+    if not isinstance(change.before, float) or not isinstance(change.after, float):
+        return ""
+    places = round(change.before - change.after)
+    return f"升{places}位" if places > 0 else f"降{-places}位" if places < 0 else "不变"
+
+
+def ordered(units: Iterable[UnitChange]) -> list[UnitChange]:
+    """Group by group, by the new rank, those without one last."""
+    listed = list(units)
+    groups = list(dict.fromkeys(u.group for u in listed))
+
+    def place(unit: UnitChange) -> tuple[int, bool, float, float]:
+        ranks = [r if isinstance(r, float) else 0.0 for r in (unit.rank.after, unit.rank.before)]
+        unranked = unit.rank.unknown or not isinstance(unit.rank.after, float)
+        return groups.index(unit.group), unranked, ranks[unranked], ranks[1]
+
+    return sorted(listed, key=place)
+
+
+def change_rows(units: Iterable[UnitChange], unit_title: str,
+                cause: Callable[[UnitChange, Change], str] = lambda *_: "", *,
+                with_cause: bool = True) -> tuple[list[Heading], list[list[Cell]]]:
+    """The table of every figure that differs or cannot be compared, unit by unit."""
+    listed = list(units)
+    several = len({u.group for u in listed}) > 1
+    rows = []
+    for unit in listed:
+        for figure in unit.figures:
+            if figure.differs or figure.unknown or (figure.before is None) != (
+                    figure.after is None):
+                name = "综合" if figure.kind == "result" else figure.name
+                group = [Cell(unit.group, "centre")] if several else []
+                told = [Cell(cause(unit, figure), "wrap")] if with_cause else []
+                rows.append([Cell(unit.unit, "name"), *group, Cell(name), Cell(
+                    figure.title, "wrap"), *pair(figure), difference(figure), *told])
+    headings = [Heading(unit_title, fitting((u.unit for u in listed), 12, 26)),
+                *([Heading("分组", fitting((u.group for u in listed), 8, 20))] if several else []),
+                Heading("指标", 8), Heading("名称", 24), Heading("原来", 12), Heading("现在", 12),
+                Heading("增减", 11), *([Heading("现在的得分说明", 60)] if with_cause else [])]
+    return headings, rows
+
+
+def finding_rows(findings: Iterable[Finding], unit_title: str
+                 ) -> tuple[list[Heading], list[list[Cell]]]:
+    """The table of findings."""
+    look = {"error": "error", "warning": "warning", "note": "quiet"}
+    listed = list(findings)
+    rows = [[Cell(SEVERITY_TITLES[f.severity], look[f.severity]), Cell(f.unit, "wrap"),
+             Cell(f.indicator), Cell(f.file, "wrap"), Cell(f.cell), Cell(f.message, "wrap")]
+            for f in listed]
+    return [Heading("程度", 8), Heading(unit_title, fitting((f.unit for f in listed), 10, 22)),
+            Heading("指标", 8), Heading("文件", fitting((f.file for f in listed), 12, 28)),
+            Heading("单元格", 8), Heading("说明与处理", 80)], rows
