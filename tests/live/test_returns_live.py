@@ -131,6 +131,19 @@ def test_errors_and_overwritten_formulas(office: Office, desk: Desk, suffix: str
         ("CELL_ERROR", "H7", "#DIV/0!"), ("FORMULA_OVERWRITTEN", "K11", "2")]
 
 
+def test_an_error_cell_of_an_old_format_is_no_blank(office: Office, desk: Desk) -> None:
+    path = desk.blank()
+    with office.open(path) as book:
+        type_in(book, desk.one(path))
+        assessed = desk.one(path).entries["1.1/完成数"].assessed_cell
+        book.set([(FORM, assessed, "=1/0")])
+        saved = book.save(desk.folder / "上报.xls")
+    result = desk.read(saved)
+    assert [(f.code, f.cell, f.value) for f in result.findings if f.code != "VALUES_ONLY"] == [
+        ("CELL_ERROR", assessed, "#DIV/0!")]
+    assert result.returns[0].entries["1.1/完成数"].unread == ("assessed",)
+
+
 @pytest.mark.parametrize("name", ["上报.xls", "上报.et"])
 def test_old_formats_give_values_and_say_so(office: Office, desk: Desk, name: str) -> None:
     path = desk.blank()

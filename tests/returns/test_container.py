@@ -11,6 +11,7 @@ import pytest
 from tests.returns.workshop import Desk, codes, rewrite
 from xlkpi.returns import container, read
 from xlkpi.returns.container import Package, SheetPart, cell_address, column_index
+from xlkpi.returns.oldbook import error_cells
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -152,3 +153,11 @@ def test_links_may_be_written_otherwise(desk: Desk) -> None:
 def test_addresses(row: int, column: int, address: str) -> None:
     assert cell_address(row, column) == address
     assert column_index(address.rstrip("0123456789")) == column
+
+
+def test_an_old_file_that_cannot_be_gone_through_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "上报.et"
+    path.write_bytes(OLE + b"\0" * 600)
+    with pytest.raises(UnreadableError) as caught:
+        error_cells(path)
+    assert caught.value.code == "OLD_FORMAT_UNSURE"

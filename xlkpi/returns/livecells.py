@@ -42,10 +42,11 @@ def check_live_cells(xml: bytes | None, cells: Cells | None, rows: Sequence[Row]
 def _check_typed(xml: bytes | None, cells: Cells, rows: Sequence[Row], plan: Plan, report: Report
                  ) -> frozenset[str]:
     """A clerk may type a formula; it must have a value, and not an error."""
-    if not cells.errors and cells.formulas.isdisjoint(plan.typed):
+    formulas = cells.formulas or frozenset()
+    if not cells.errors and formulas.isdisjoint(plan.typed):
         return frozenset()
     blank = {a for a, (place, _) in plan.typed.items()
-             if a in cells.formulas and value_at(rows, place) == ""}
+             if a in formulas and value_at(rows, place) == ""}
     uncalculated = cells.uncalculated
     if blank and uncalculated is None:
         uncalculated = (scan(xml).uncalculated if xml is not None else None) or frozenset()
@@ -64,6 +65,8 @@ def _check_typed(xml: bytes | None, cells: Cells, rows: Sequence[Row], plan: Pla
 
 def _check_formulas(cells: Cells, rows: Sequence[Row], plan: Plan, report: Report) -> None:
     """Score cells and adopted values must still be formulas, and whole ones."""
+    if cells.formulas is None:
+        return
     if not cells.errors and plan.formulas.keys() <= cells.formulas:
         return
     if not cells.formulas:

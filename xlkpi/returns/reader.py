@@ -13,9 +13,10 @@ from xlkpi.returns.known import KnownScheme
 from xlkpi.returns.layout import Row, find_identity, find_role_row
 from xlkpi.returns.light import light_workbook
 from xlkpi.returns.model import ReadResult, Return
+from xlkpi.returns.oldbook import error_cells
 from xlkpi.returns.opendocument import OpenDocument
 from xlkpi.returns.sheet import Sheet, read_sheet
-from xlkpi.returns.sheetxml import Look, check_extent, look
+from xlkpi.returns.sheetxml import Cells, Look, check_extent, look
 from xlkpi.scheme import SchemeError, load, shipped
 from xlkpi.scheme.identity import IDENTITY_SHEET, Identity
 from xlkpi.scheme.model import Scheme
@@ -199,10 +200,13 @@ class _File:
             self._not_ours(False)
 
     def _read_old(self) -> None:
-        for name, rows in self._other_sheets(by_content=True):
+        sheets = list(self._other_sheets(by_content=True))
+        errors = error_cells(self.path)
+        for name, rows in sheets:
             identity = find_identity(rows)
             if identity is not None:
-                sheet = Sheet(self.path, self.label, name, identity, rows, dict)
+                sheet = Sheet(self.path, self.label, name, identity, rows, dict,
+                              cells=Cells(None, errors.get(name, {})))
                 self.returns.append(self.reader.sheet(sheet))
         if self.returns:
             self.findings.append(finding("VALUES_ONLY", file=self.label))

@@ -33,12 +33,12 @@ class Cells:
     """The cells of a sheet that are not plain values, by address.
 
     Attributes:
-        formulas: all cells with a formula.
+        formulas: all cells with a formula; None where the format does not tell.
         errors: address -> '#REF!' of all error cells.
         uncalculated: formulas without a saved value; None where that was not looked at.
     """
 
-    formulas: frozenset[str]
+    formulas: frozenset[str] | None
     errors: dict[str, str]
     uncalculated: frozenset[str] | None = None
 
