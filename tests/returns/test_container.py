@@ -10,7 +10,13 @@ import pytest
 
 from tests.returns.workshop import Desk, codes, rewrite
 from xlkpi.returns import container, read
-from xlkpi.returns.container import Package, SheetPart, cell_address, column_index
+from xlkpi.returns.container import (
+    Package,
+    SheetPart,
+    UnreadableError,
+    cell_address,
+    column_index,
+)
 from xlkpi.returns.oldbook import error_cells
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
