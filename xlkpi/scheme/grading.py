@@ -6,8 +6,8 @@ the tie does not matter; where it gives several (一等 ends among them), the sc
 who goes first: by an earlier result (the larger), by a 综合 input filled in by hand (1,
 2, 3), or that all have the better grade (并列).  What it does not settle is 等次待定.
 
-Scoring works that out place by place; ``decided`` says the same as one formula,
-for cells.
+Scoring works that out place by place; ``place_rules`` and ``decided`` say the same as
+formulas, for cells.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ UNDECIDED: Final = "等次待定"
 SHARED: Final = "并列"
 MOST_CRITERIA: Final = 2
 BY_RANK: Final = frozenset({"KPI_QUOTA", "KPI_TIER"})  # of these a tie across tiers always matters
-LAST: Final = 9999  # where a person has not said who goes first
+UNSAID: Final = 9999  # where a person has not said who goes first
+FIRST: Final = "所据名次"  # names of place_rules
+LAST: Final = "最低名次"
 
 
 @dataclass(frozen=True)
@@ -127,36 +129,50 @@ def _read(scheme: Scheme, result: Result, group: str) -> set[str]:
     return {name for name in own if name in known and known[name].kind == "result"}
 
 
-# --- as one formula ------------------------------------------------------------------------------
+# --- as formulas ---------------------------------------------------------------------------------
+
+
+def place_rules(found: Grading) -> dict[str, Node]:
+    """The cells beside a graded result that its formula reads: name -> formula.
+
+    The first and the last of the places that a unit shares with those whom nothing tells
+    from it; left out where it is the rank itself, or of no use.
+    """
+    rank = found.rank
+    rules: dict[str, Node] = {}
+    if found.criteria:
+        before = Binary("+", rank, _count(found, _better(found.criteria)))
+        rules[FIRST] = Call("IFERROR", (before, rank))
+    if not found.shared:
+        after = Binary("-", Binary("+", _first(found), _count(found, _same(found.criteria))),
+                       Number(1))
+        rules[LAST] = Call("IFERROR", (after, rank))
+    return rules
 
 
 def decided(scheme: Scheme, result: Result, group: str) -> Node:
-    """The rule as cells must have it: ties settled, or 等次待定."""
+    """The rule as a cell must have it, beside those of ``place_rules``: settled, or 等次待定."""
     node, found = rule(scheme, result), grading(scheme, result, group)
     if found is not None:
-        node = _graded(node, found)
+        best = placed(node, found.rank, _first(found))
+        worst = placed(node, found.rank, Name(LAST, own=True))
+        node = best if found.shared else Call(
+            "IF", (Binary("=", best, worst), best, Text(UNDECIDED)))
     for name in waits_for(scheme, result, group):
         waits = Binary("=", Name(name, own=True), Text(UNDECIDED))
         node = Call("IF", (waits, Text(UNDECIDED), node))
     return node
 
 
-def _graded(node: Node, found: Grading) -> Node:
-    rank, column = found.rank, columns_of(found.rank)
-    tied = Binary("=", column, rank)
-    better, same = _better(found.criteria), _same(found.criteria)
+def _first(found: Grading) -> Node:
+    return Name(FIRST, own=True) if found.criteria else found.rank
 
-    def count(condition: Node) -> Node:
-        counted = Call("IFERROR", (Call("IF", (tied, condition, Number(0))), Number(0)))
-        return Call("SUM", (counted,))
 
-    first: Node = rank if not found.criteria else Binary("+", rank, count(better))
-    best = placed(node, rank, Call("IFERROR", (first, rank)))
-    if found.shared:
-        return best
-    last = Binary("-", Binary("+", first, count(same)), Number(1))
-    worst = placed(node, rank, Call("IFERROR", (last, rank)))
-    return Call("IF", (Binary("=", best, worst), best, Text(UNDECIDED)))
+def _count(found: Grading, condition: Node) -> Node:
+    """How many units of the same rank meet a condition, the unit itself included."""
+    tied = Binary("=", columns_of(found.rank), found.rank)
+    counted = Call("IFERROR", (Call("IF", (tied, condition, Number(0))), Number(0)))
+    return Call("SUM", (counted,))
 
 
 def columns_of(node: Node) -> Node:
@@ -187,4 +203,4 @@ def _compared(sign: str, by: Criterion) -> Node:
 def _figure(name: Node, by: Criterion) -> Node:
     if not by.by_hand:
         return name
-    return Call("IF", (Binary("=", name, Text("")), Number(LAST), name))
+    return Call("IF", (Binary("=", name, Text("")), Number(UNSAID), name))

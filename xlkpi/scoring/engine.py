@@ -14,11 +14,12 @@ from xlkpi.functions.declare import Scalar
 from xlkpi.functions.errors import NA, REF, VALUE, CellError
 from xlkpi.returns.model import Column
 from xlkpi.scheme import Target, full_rule, needs_all, required_inputs, rule, scope
+from xlkpi.scheme.grading import FIRST
 from xlkpi.scheme.model import Indicator, Input, Result, Scheme
 from xlkpi.scheme.points import round_points
 from xlkpi.scheme.scope import spanned, targets
 from xlkpi.scoring.columns import Columns
-from xlkpi.scoring.grading import Tie, graded, waiting
+from xlkpi.scoring.grading import Grades, Tie, graded, waiting
 from xlkpi.scoring.model import EXEMPT, STATUS_TITLES, ResultValue, Score, Status
 
 Owner = Union[Indicator, Result]
@@ -62,7 +63,7 @@ class GroupScorer:
         self._results: dict[str, list[Scalar]] = {}
         self._open_results: dict[str, dict[int, Open]] = {}
         self._busy: set[str] = set()
-        self._ties: list[Tie] = []
+        self._grades: dict[str, Grades] = {}
         self.scopes: dict[str, dict[str, Target]] = {} if like is None else like.scopes
 
     # -- what is asked for ---------------------------------------------------
@@ -368,7 +369,8 @@ class GroupScorer:
             self._results[name] = [
                 None if place in still_open else _tidy(value, digits)
                 for place, value in enumerate(waiting(self, result, values))]
-            self._ties += () if grades is None else grades.ties
+            if grades is not None:
+                self._grades[name] = grades
             self._busy.discard(name)
         return self._results[name]
 
@@ -376,7 +378,12 @@ class GroupScorer:
         """The ties that lie between two grades of some result."""
         for name in self.results:
             self._result(name)
-        return tuple(self._ties)
+        return tuple(tie for grades in self._grades.values() for tie in grades.ties)
+
+    def places(self, name: str, which: str) -> list[Scalar]:
+        """``FIRST`` or ``LAST`` of the places by which a result grades, a unit each."""
+        self._result(name)
+        return self._grades[name].first if which == FIRST else self._grades[name].last
 
 
 def _tidy(value: Scalar, digits: int) -> Scalar:

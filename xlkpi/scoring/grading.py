@@ -13,9 +13,9 @@ from xlkpi.functions.declare import Scalar
 from xlkpi.functions.errors import CellError
 from xlkpi.scheme import rule
 from xlkpi.scheme.grading import (
-    LAST,
     SHARED,
     UNDECIDED,
+    UNSAID,
     Criterion,
     Grading,
     grading,
@@ -56,6 +56,11 @@ class Grades:
         scorer: of the group.
         result: a result of it that grades by a rank.
         found: how.
+
+    Attributes:
+        first, last: after ``values``, the places that a unit shares with those whom nothing
+            tells from it; its rank where that is no number.
+        ties: after ``values``, the ties that lie between grades.
     """
 
     def __init__(self, scorer: GroupScorer, result: Result, found: Grading) -> None:
@@ -66,22 +71,23 @@ class Grades:
         self._ranks = self._values(found.rank)
         self._keys = [self._criterion(c) for c in found.criteria]
         self._rule = placed(rule(scorer.scheme, result), found.rank, _PLACE)
+        self.first: list[Scalar] = list(self._ranks)
+        self.last: list[Scalar] = list(self._ranks)
         self.ties: list[Tie] = []
 
     def values(self) -> list[Scalar]:
         """The grades, a unit each; 等次待定 where the scheme does not settle a tie."""
-        best, worst = list(self._ranks), list(self._ranks)
         tied = self._tied()
         for rank, members in tied.items():
             for first, last, equals in self._runs(rank, members):
                 for place in equals:
-                    best[place], worst[place] = first, last
-        grades = self._at(best)
+                    self.first[place], self.last[place] = first, last
+        grades = self._at(self.first)
         if not self._found.shared:
             grades = [_settled(one, other)
-                      for one, other in zip(grades, self._at(worst), strict=True)]
+                      for one, other in zip(grades, self._at(self.last), strict=True)]
         for rank, members in tied.items():
-            self._note(rank, members, best, grades)
+            self._note(rank, members, grades)
         return grades
 
     def _tied(self) -> dict[float, list[int]]:
@@ -105,7 +111,7 @@ class Grades:
     def _criterion(self, by: Criterion) -> list[float]:
         """A sort key per unit, the smaller first."""
         sign = 1.0 if by.by_hand else -1.0
-        absent = float(LAST) if by.by_hand else float("inf")
+        absent = float(UNSAID) if by.by_hand else float("inf")
         return [sign * v if isinstance(v, (int, float)) else absent
                 for v in self._values(Name(by.name, own=True))]
 
@@ -127,15 +133,14 @@ class Grades:
         return list(value) if isinstance(value, Units) else [value] * self._size  # type: ignore[list-item]
 
     # -- what to tell ------------------------------------------------------------
-    def _note(self, rank: float, members: list[int], best: list[Scalar], grades: list[Scalar]
-              ) -> None:
+    def _note(self, rank: float, members: list[int], grades: list[Scalar]) -> None:
         """Keep a tie that lies between grades."""
         first, last = rank, rank + len(members) - 1
         if not any(_settled(self._one(first, m), self._one(last, m)) == UNDECIDED
                    for m in members):
             return
         between = [self._one(rank + n, members[0]) for n in range(len(members))]
-        order = sorted(members, key=lambda m: (best[m], m))
+        order = sorted(members, key=lambda m: (self.first[m], m))
         how: Literal["settled", "shared", "undecided"] = "settled"
         if any(grades[m] == UNDECIDED for m in members):
             how = "undecided"

@@ -13,7 +13,7 @@ from xlkpi.formula.tree import Name, NameSpan
 from xlkpi.functions import FUNCTIONS
 from xlkpi.returns.model import Return
 from xlkpi.scheme import rule
-from xlkpi.scheme.model import Indicator, Scheme, Unit
+from xlkpi.scheme.model import Indicator, Input, Scheme, Unit
 from xlkpi.scoring.columns import Columns, adopted
 from xlkpi.scoring.engine import GroupScorer
 from xlkpi.scoring.grading import grade_findings
@@ -183,8 +183,15 @@ def _inputs(scorer: GroupScorer, indicator: Indicator, place: int) -> list[str]:
     for item in scorer.scheme.inputs_of(indicator.code, scorer.group):
         value = adopted(scorer.columns.returns[place].entries.get(item.key), scorer.columns.basis)
         if value is not None:
-            parts.append(f"{item.name}{value if isinstance(value, str) else points(value)}")
+            parts.append(f"{item.name}{_told(item, value)}")
     return ["，".join(parts)] if parts else []
+
+
+def _told(item: Input, value: float | str) -> str:
+    """A figure as people write it; of a percent input with its sign."""
+    if isinstance(value, str):
+        return value
+    return f"{points(100 * value)}%" if item.kind == "percent" else points(value)
 
 
 def _place(units: tuple[Unit, ...], name: str) -> int:

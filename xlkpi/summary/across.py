@@ -18,7 +18,7 @@ from xlkpi.scheme.points import points_format
 from xlkpi.scoring import STATUS_TITLES
 from xlkpi.summary.figures import Figures
 from xlkpi.summary.live import Formula, indicator_formula, step_formula
-from xlkpi.summary.look import Looks, fitting, head, pixels, row_points, wide_page
+from xlkpi.summary.look import Looks, fitting, head, page, pixels, row_points, wide_page
 from xlkpi.summary.matrix import NOT_ASSESSED
 from xlkpi.summary.plan import ACROSS, GROUP, HEADINGS, UNIT, Block, Plan
 from xlkpi.summary.steps import Step
@@ -32,6 +32,11 @@ LEAST: Final = 24.0  # digits that all columns of an indicator have together, fo
 def write_across(figures: Figures, looks: Looks, plan: Plan) -> None:
     """Write the whole sheet."""
     sheet, grid, static = figures.sheet, plan.crosswise, []
+    if not plan.across:
+        head(sheet, looks, f"{ACROSS}{plan.provisional()}", plan.subtitle,
+             "本方案没有需要全部单位一起计算的指标；名次、等次等综合结果在“得分矩阵”。")
+        page(sheet)
+        return
     headings, rows = _headings(sheet, looks, plan), len(plan.units)
     each = row_points(headings, rows)
     sheet.set_default_row(each)
@@ -47,8 +52,7 @@ def write_across(figures: Figures, looks: Looks, plan: Plan) -> None:
                 _nothing(sheet, looks, plan, block, indicator)
             if not whole:
                 static.append(indicator.code)
-    note = ("每一格都是活公式，按“数据”表全部单位的数计算；“得分矩阵”引用这里的得分。"
-            if plan.across else "本方案没有需要全部单位一起计算的指标。")
+    note = "每一格都是活公式，按“数据”表全部单位的数计算；“得分矩阵”引用这里的得分。"
     if static:
         note += f"　指标{'、'.join(dict.fromkeys(static))}写不成普通公式，这里是汇总时算出的得分。"
     title = f"{ACROSS}（排名、占比等要看全部单位的指标）{plan.provisional()}"

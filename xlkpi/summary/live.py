@@ -15,7 +15,7 @@ from xlkpi.formula.tree import Kind, Name, NameSpan, Node, Ref
 from xlkpi.formula.write import LONGEST
 from xlkpi.functions.declare import Scalar
 from xlkpi.scheme import required_inputs, scope
-from xlkpi.scheme.grading import decided
+from xlkpi.scheme.grading import FIRST, LAST, decided
 from xlkpi.scheme.model import Indicator, Input, Result
 from xlkpi.scheme.points import rounded_points
 from xlkpi.scheme.scope import spanned
@@ -28,6 +28,7 @@ from xlkpi.summary.plan import (
     Block,
     Plan,
     attribute_key,
+    place_key,
     result_key,
     section_key,
 )
@@ -106,6 +107,8 @@ class Resolver:
                        columns=len(entries), kind=Kind.ANY)
         if name.name in self._steps and name.name not in self._targets:
             return self._step(name)
+        if name.name in (FIRST, LAST) and name.name not in self._targets:
+            return self._place(name)
         target = self._targets[name.name]
         matrix = self._plan.matrix
         if target.kind == "input":
@@ -119,11 +122,12 @@ class Resolver:
             return Ref(f"'{matrix.sheet}'!${matrix.letter(owner.code)}${MARKS_ROW + 1}",
                        kind=Kind.NUMBER)
         if target.kind == "score":
-            return self._ref(target.key, name.own, Kind.ANY)
+            return self._ref(target.key, name.own, Kind.NUMBER)  # open ones: no formula
         if target.kind == "section":
             return self._ref(section_key(self._sections[target.key]), name.own, Kind.NUMBER)
         if target.kind == "result":
-            return self._ref(result_key(target.key), name.own, Kind.ANY)
+            return self._ref(result_key(target.key), name.own, _kind(
+                [u.results.get(target.key) for u in self._block.units]))
         return self._ref(TOTAL if target.kind == "score_total" else FULL, name.own, Kind.NUMBER)
 
     def _step(self, name: Name) -> Ref:
@@ -131,6 +135,10 @@ class Resolver:
         kind = Kind.NUMBER if self._steps[name.name].number else Kind.ANY
         ref = self._in(self._plan.crosswise, name.name, name.own, kind)
         return replace(ref, text=ref.text.split("!")[1])
+
+    def _place(self, name: Name) -> Ref:
+        places = self._plan.scorers[self._block.name].places(self._owner.name, name.name)
+        return self._ref(place_key(self._owner.name, name.name), name.own, _kind(places))
 
     def _in(self, grid: Grid, key: str, own: bool, kind: Kind) -> Ref:
         """The own unit's cell of a table, or the column of the group."""
@@ -196,6 +204,19 @@ def result_formula(plan: Plan, block: Block, result: Result) -> Formula | None:
         node = rounded_points(node, digits)
     text = _written(plan, block, result, node)
     return None if text is None else Formula.of(text)
+
+
+def place_formula(plan: Plan, block: Block, result: Result, which: str) -> Formula | None:
+    """The live place by which a result grades; None where it has no plain form or is open."""
+    text = _written(plan, block, result, plan.place_rules(block, result.name)[which])
+    return None if text is None else Formula.of(text)
+
+
+def _kind(values: Sequence[Scalar]) -> Kind:
+    """What cells with these values hold."""
+    if all(isinstance(v, (int, float)) for v in values):
+        return Kind.NUMBER
+    return Kind.TEXT if all(isinstance(v, str) for v in values) else Kind.ANY
 
 
 def _written(plan: Plan, block: Block, owner: Indicator | Result, node: Node, *,

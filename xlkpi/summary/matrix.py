@@ -18,9 +18,21 @@ from xlkpi.scheme.points import points_format, result_format, result_text
 from xlkpi.scoring import STATUS_TITLES
 from xlkpi.summary.figures import Figures
 from xlkpi.summary.grid import ROW, Plain
-from xlkpi.summary.live import MARKS_ROW, result_formula
+from xlkpi.summary.live import MARKS_ROW, place_formula, result_formula
 from xlkpi.summary.look import Looks, fitting, head, pixels, row_points, wide_page
-from xlkpi.summary.plan import FULL, GROUP, MATRIX, OPEN, TOTAL, UNIT, Plan, result_key, section_key
+from xlkpi.summary.plan import (
+    FULL,
+    GROUP,
+    MATRIX,
+    OPEN,
+    TOTAL,
+    UNIT,
+    Block,
+    Plan,
+    place_key,
+    result_key,
+    section_key,
+)
 
 UNDECIDED = "未定"  # a result that cannot be worked out yet
 NOT_ASSESSED = "—"  # an indicator of another group
@@ -56,8 +68,9 @@ def _pages_and_headings(sheet: Worksheet, looks: Looks, plan: Plan, title: str, 
     runs: list[tuple[int, float]] = [(grid.columns[i.code], one) for i in plan.indicators]
     runs += [(grid.columns[section_key(s)], one) for s, _ in plan.sections]
     runs.append((grid.columns[FULL], one))
-    runs += [(grid.columns[result_key(r.name)], pixels(_result_width(plan, r)))
-             for r in plan.results]
+    for result in plan.results:
+        runs += [(grid.columns[key], one) for key, _ in _places(plan, result)]
+        runs.append((grid.columns[result_key(result.name)], pixels(_result_width(plan, result))))
     fixed = grid.columns[OPEN] + 1
     points, needed = [0.0, 18.0, _tall(plan), 18.0], 20.0
     while needed > points[0]:  # where a page ends, a heading over few columns takes more lines
@@ -107,9 +120,10 @@ def _headings(sheet: Worksheet, looks: Looks, plan: Plan, breaks: list[int]) -> 
     _over(sheet, looks, "类别小计", [columns[k] for k in keys], breaks)
     _over(sheet, looks, "综合", [columns[result_key(r.name)] for r in plan.results], breaks)
     for result in plan.results:
-        column = columns[result_key(result.name)]
-        sheet.merge_range(4, column, 5, column, result.name, looks("tall head"))
-        sheet.write_string(MARKS_ROW, column, "", small)
+        own = (result_key(result.name), result.name)
+        for key, title in (*_places(plan, result), own):
+            sheet.merge_range(4, columns[key], 5, columns[key], title, looks("tall head"))
+            sheet.write_string(MARKS_ROW, columns[key], "", small)
     _widths(sheet, plan)
 
 
@@ -221,6 +235,7 @@ def _results(figures: Figures, looks: Looks, plan: Plan) -> None:
     for result in plan.results:
         column = grid.columns[result_key(result.name)]
         for block in plan.blocks:
+            _grade_places(figures, looks, plan, block, result)
             own = plan.result(block, result.name)
             present = own is not None
             look = looks("centre", result_format(plan.scheme, own or result))
@@ -235,6 +250,32 @@ def _results(figures: Figures, looks: Looks, plan: Plan) -> None:
                     sheet.write(grid.top + place, column, value, look)
             if formula is not None:
                 formula.put(figures, column, block.positions, values, look)
+
+
+def _places(plan: Plan, result: Result) -> list[tuple[str, str]]:
+    """Keys and headings of the columns on the left of a result that grades by a rank."""
+    return [(place_key(result.name, which), f"{result.name}{which}")
+            for which in plan.places(result.name)]
+
+
+def _grade_places(figures: Figures, looks: Looks, plan: Plan, block: Block, result: Result
+                  ) -> None:
+    """The places by which one group is graded."""
+    grid, sheet, rules = plan.matrix, figures.sheet, plan.place_rules(block, result.name)
+    for which in plan.places(result.name):
+        column, own = grid.columns[place_key(result.name, which)], plan.result(block, result.name)
+        formula = place_formula(plan, block, own, which) if own and which in rules else None
+        values = (plan.scorers[block.name].places(result.name, which) if which in rules
+                  else [None] * len(block.units))
+        look = looks("centre", "0")
+        for place, value in zip(block.positions, values, strict=True):
+            if not isinstance(value, (int, float)):
+                sheet.write_string(grid.top + place, column, NOT_ASSESSED, looks("none"))
+            elif formula is None:
+                sheet.write_number(grid.top + place, column, value, look)
+        if formula is not None:
+            formula.put(figures, column, block.positions, [
+                v if isinstance(v, (int, float)) else None for v in values], look)
 
 
 def _averages(sheet: Worksheet, looks: Looks, plan: Plan) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.findings import SEVERITY_TITLES
@@ -15,7 +17,17 @@ from xlkpi.scoring import UnitScores
 from xlkpi.summary import ranks
 from xlkpi.summary.look import ACCENT, Looks, fitting, head, page
 from xlkpi.summary.matrix import NOT_ASSESSED, UNDECIDED, mean_formula, mean_of
-from xlkpi.summary.plan import ISSUES, MATRIX, OVERVIEW, RANKS, TOTAL, Block, Plan, section_key
+from xlkpi.summary.plan import (
+    ISSUES,
+    MATRIX,
+    OVERVIEW,
+    RANKS,
+    TOTAL,
+    Block,
+    Plan,
+    result_key,
+    section_key,
+)
 
 CHARTED: Final = 40  # units that a chart shows
 LISTED: Final = 20  # units that the short ranking shows
@@ -133,6 +145,31 @@ class _Cards:
         return first, last
 
 
+class _Figure(NamedTuple):
+    """A column of the short ranking, which repeats one of 排名."""
+
+    title: str
+    key: str
+    look: Format
+    of: Callable[[UnitScores], float | str]
+
+
+def _short(plan: Plan, block: Block, looks: Looks) -> list[_Figure]:
+    """What the short ranking shows of a group: two columns."""
+    by, grade = plan.result(block, block.ranked_by), plan.grade(block)
+    total = _Figure("总分", TOTAL, looks("score", points_format(plan.scheme.decimals)),
+                    attrgetter("total"))
+    standing = _Figure(by.name if by else ranks.RATE,
+                       ranks.standing_key(block) if by else ranks.RATE,
+                       looks("centre", result_format(plan.scheme, by) if by else "0.0%"),
+                       lambda unit: _standing(unit, by))
+    if grade is None:
+        return [total, standing]
+    graded = _Figure(grade.name, result_key(grade.name), looks("centre"),
+                     lambda unit: ranks.shown(plan, grade, unit))
+    return [standing if by else total, graded]
+
+
 def _group(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan, block: Block, row: int,
            first: int) -> int:
     """The short ranking and the charts of one group.
@@ -149,23 +186,20 @@ def _group(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan, block: Bl
     title = (f"{block.name}　名次" if plan.grouped else "名次") + provisional
     sheet.write_string(row, 0, title, looks("heading"))
     by = plan.result(block, block.ranked_by)
-    rate = ranks.standing_key(block) if by else ranks.RATE
-    titles = ("名次", plan.scheme.unit_title, "总分", by.name if by else ranks.RATE)
-    for column, text in enumerate(titles):
+    figures = _short(plan, block, looks)
+    for column, text in enumerate(("名次", plan.scheme.unit_title, *(f.title for f in figures))):
         sheet.write_string(row + 1, column, text, looks("head"))
-    number = points_format(plan.scheme.decimals)
     listed = block.ranked[:LISTED]
     for place, unit in enumerate(listed):
         at = row + 2 + place
         source = {key: f"='{RANKS}'!{_absolute(places[key], first + place)}"
-                  for key in (ranks.RANK, TOTAL, rate) if key in places}
+                  for key in (ranks.RANK, *(f.key for f in figures))}
         rank = NOT_ASSESSED if unit.rank is None else unit.rank
         sheet.write_formula(at, 0, source[ranks.RANK], looks("rank"), rank)
         mark = "（暂定）" if unit.open or provisional else ""
         sheet.write_string(at, 1, unit.unit + mark, looks("name"))
-        sheet.write_formula(at, 2, source[TOTAL], looks("score", number), unit.total)
-        look = looks("centre", result_format(plan.scheme, by) if by else "0.0%")
-        sheet.write_formula(at, 3, source[rate], look, _standing(unit, by))
+        for column, figure in enumerate(figures, start=2):
+            sheet.write_formula(at, column, source[figure.key], figure.look, figure.of(unit))
     end = row + 2 + len(listed)
     if len(block.units) > LISTED:
         sheet.write_string(end, 0, f"共{len(block.units)}个，只列前{LISTED}名，全部见“{RANKS}”。",

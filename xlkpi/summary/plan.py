@@ -14,6 +14,7 @@ from xlkpi.findings import SEVERITY_TITLES, Finding
 from xlkpi.formula.tree import Node
 from xlkpi.returns.model import Collected, EntryValue
 from xlkpi.scheme import needs_all, rule
+from xlkpi.scheme.grading import FIRST, LAST, grading, place_rules
 from xlkpi.scheme.model import Indicator, Input, Result, Scheme, Section
 from xlkpi.scoring import (
     BASIS_TITLES,
@@ -196,6 +197,23 @@ class Plan:
         """A group's own result of a name; groups may have different ones of one name."""
         return next((r for r in self.scheme.results_of(block.name) if r.name == name), None)
 
+    def place_rules(self, block: Block, name: str) -> dict[str, Node]:
+        """What stands beside a group's result that grades by a rank; nothing beside others."""
+        own = self.result(block, name)
+        found = None if own is None else grading(self.scheme, own, block.name)
+        return {} if found is None else place_rules(found)
+
+    def places(self, name: str) -> tuple[str, ...]:
+        """The columns that stand beside a result in any group."""
+        found = [self.place_rules(block, name) for block in self.blocks]
+        return tuple(which for which in (FIRST, LAST) if any(which in rules for rules in found))
+
+    def grade(self, block: Block) -> Result | None:
+        """The result that says a group's grades in the end: its last whose values are texts."""
+        graded = [r for r in self.telling_results if block.units and all(
+            isinstance(u.results.get(r.name), str) for u in block.units)]
+        return graded[-1] if graded else None
+
     @cached_property
     def gaps(self) -> tuple[Difference, ...]:
         """Scores that differ between 自评 and 考评, the largest first."""
@@ -265,7 +283,10 @@ class Plan:
         grid.add(UNIT, *([GROUP] if self.grouped else []), TOTAL, OPEN)
         grid.add(*(i.code for i in self.indicators))
         grid.add(*(section_key(s) for s, _ in self.sections))
-        grid.add(FULL, *(result_key(r.name) for r in self.results))
+        grid.add(FULL)
+        for result in self.results:
+            grid.add(*(place_key(result.name, which) for which in self.places(result.name)))
+            grid.add(result_key(result.name))
         return grid
 
     @cached_property
@@ -296,6 +317,11 @@ class Plan:
 def section_key(section: Section) -> str:
     """The matrix column of a section's sum."""
     return f"section/{section.code}"
+
+
+def place_key(name: str, which: str) -> str:
+    """The matrix column of a place by which a result grades (``place_rules``)."""
+    return f"place/{which}/{name}"
 
 
 def result_key(name: str) -> str:
