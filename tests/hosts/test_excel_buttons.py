@@ -14,10 +14,14 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from xlkpi.actions import Host
+import xlkpi
+from tests.install.home import Home, addin, program
+from xlkpi.actions import Host, diagnose
 from xlkpi.actions.cells import typed
 from xlkpi.actions.running import action, ask_folder, host
 from xlkpi.actions.writing import Writing, write
+from xlkpi.addin import setup
+from xlkpi.addin.machine import Machine
 from xlkpi.hosts import excel_buttons
 
 # Worksheet.Protect, in the order of Microsoft's reference; password first
@@ -251,3 +255,30 @@ def test_what_excel_refuses_is_told_in_its_words(com: None, monkeypatch: pytest.
     assert "樟城所.xlsx的结构受保护。" in told[0]
     assert "请先撤消保护" in told[0]
     assert "-2147352567" not in told[0]
+
+
+# --- the diagnosis --------------------------------------------------------------------------------
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_the_diagnosis_names_what_the_doctor_finds(
+        com: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, spoilt: bool) -> None:
+    """On a machine that is half made up: its folders are real, its registry is not."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    home = Home(tmp_path / "张 三")
+    python = program(home.machine.folder / "env" / "Scripts" / "python.exe")
+    for name, version in (("xlkpi", xlkpi.__version__), ("xlwings", "0.37.8")):
+        place = python.parents[1] / "Lib" / "site-packages" / f"{name}-{version}.dist-info"
+        place.mkdir(parents=True)
+        (place / "METADATA").write_text(f"Name: {name}\nVersion: {version}\n")
+    setup.place(home.machine, addin(tmp_path / "xlkpi.xlam"), python)
+    if spoilt:
+        home.machine.addin.unlink()
+    monkeypatch.setattr(Machine, "here", lambda: home.machine)
+    alerts: list[str] = []
+    app = SimpleNamespace(screen_updating=True, status_bar=False, version="16.0", path="C:",
+                          engine=SimpleNamespace(name="excel"),
+                          alert=lambda text, **_: alerts.append(text))
+    book: Any = SimpleNamespace(app=app, name="樟城所.xlsx", fullname="樟城所.xlsx")
+    told = diagnose(book, addin=xlkpi.__version__)
+    assert alerts == [told]
+    assert ("安装检查：没有发现问题。" in told) is not spoilt
+    assert ("问题1：" in told and str(home.machine.addin) in told) is spoilt

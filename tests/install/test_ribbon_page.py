@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
+import pytest
 import ribbon_page
 from defusedxml.ElementTree import fromstring
 
@@ -13,18 +15,31 @@ from xlkpi.ribbon import COMMANDS, GROUPS, TAB
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def test_page_and_picture_are_up_to_date() -> None:
-    assert ribbon_page.PAGE.read_text(encoding="utf-8") == ribbon_page.page()
-    assert ribbon_page.PICTURE.read_text(encoding="utf-8") == ribbon_page.Picture().draw()
+@pytest.mark.parametrize("path", ribbon_page.made(), ids=lambda path: path.name)
+def test_page_pictures_and_readme_are_up_to_date(path: Path) -> None:
+    """Otherwise: python install/ribbon_page.py."""
+    assert path.read_text(encoding="utf-8") == ribbon_page.made()[path]
 
 
-def test_every_button_has_a_line_and_a_glyph_of_its_own() -> None:
-    lines = ribbon_page.page().splitlines()
-    assert [line for line in lines if line.startswith("- ")] == [
-        f"- **{c.label}**：{c.supertip}" for c in COMMANDS]
-    root = fromstring(ribbon_page.Picture().draw())
-    glyphs = [p.get("d") for p in root.iter(f"{SVG}path")]
-    assert len(glyphs) == len(set(glyphs)) == len(COMMANDS)
+def test_every_button_has_a_line_and_a_picture_of_its_own() -> None:
+    for page in (ribbon_page.page(), ribbon_page.README.read_text(encoding="utf-8")):
+        lines = re.findall(r"^\| !\[(.+)\]\((?:docs/)?(.+)\) \| \*\*(.+)\*\*：(.+) \|$", page,
+                           re.MULTILINE)
+        assert lines == [(c.label, f"buttons/{c.action}.svg", c.label, c.supertip)
+                         for c in COMMANDS]
+    drawn = []
+    for command in COMMANDS:
+        root = fromstring(ribbon_page.Picture().draw_button(command))
+        assert [text.text for text in root.iter(f"{SVG}text")] == [command.label]
+        drawn += [path.get("d") for path in root.iter(f"{SVG}path")]
+    whole = fromstring(ribbon_page.Picture().draw())
+    assert len(set(drawn)) == len(drawn) == len(COMMANDS)
+    assert {path.get("d") for path in whole.iter(f"{SVG}path")} == set(drawn)
+
+
+def test_a_readme_without_the_marks_is_refused() -> None:
+    with pytest.raises(ValueError, match="marks"):
+        ribbon_page.readme("nothing")
 
 
 def test_no_text_of_the_picture_runs_into_another_or_over_the_edge() -> None:

@@ -1,4 +1,4 @@
-"""诊断: which versions run, and where everything lies."""
+"""诊断: which versions run, where everything lies, and what is wrong with the installation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ENGINES: Final = {"excel": "Excel 或 WPS", "libreoffice": "LibreOffice"}
 
 @action(LABEL, any_book=True)
 def diagnose(book: xw.Book, addin: str = "") -> str:
-    """Tell versions and places; the same text goes into the log, for whoever is asked for help.
+    """Tell versions, places and faults; the same text goes into the log, for whoever is asked for help.
 
     Args:
         book: the open workbook.
@@ -49,5 +49,14 @@ def _lines(book: xw.Book, addin: str) -> Iterator[str]:
     yield f"系统：{platform.platform()}"
     yield f"内置函数 {len(FUNCTIONS)} 个；内置方案：{'、'.join(shipped())}"
     yield f"选文件夹的对话框：{'有' if host.choose_folder is not None else '无，用当前工作簿所在文件夹'}"
+    yield from _problems()
     yield f"当前工作簿：{book.fullname}"
     yield f"日志：{log_path()}"
+
+
+def _problems() -> Iterator[str]:
+    found = host.problems() if host.problems is not None else None
+    if found == []:
+        yield "安装检查：没有发现问题。"
+    for number, problem in enumerate(found or (), 1):
+        yield f"问题{number}：{problem}"

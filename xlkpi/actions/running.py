@@ -50,12 +50,15 @@ class Host:
         refusals: what is raised where the program refuses: a protected cell or
             workbook, a dialog that it does not have.
         reason: what the program says in such a refusal.
+        problems: what is wrong with the installation, each with its remedy; None
+            where the host cannot tell.
     """
 
     choose_folder: Callable[[str, Path | None], Path | None] | None = None
     unlocked: Callable[[xw.Sheet], AbstractContextManager[Any]] = nullcontext
     refusals: tuple[type[Exception], ...] = (xw.XlwingsError,)
     reason: Callable[[Exception], str] = str
+    problems: Callable[[], list[str]] | None = None
 
 
 host: Final = Host()

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import xlwings as xw
 
+from xlkpi.addin import doctor, registry
+from xlkpi.addin.machine import Machine, SetupError
+
 if TYPE_CHECKING:
     from xlkpi.actions import Host
 
@@ -48,12 +51,22 @@ def fit(host: Host) -> None:
     host.unlocked = Unlocked
     host.refusals = refusals()
     host.reason = reason
+    host.problems = problems
 
 
 def reason(error: Exception) -> str:
     """What Excel says in an error of COM: its description, where it has one."""
     told = getattr(error, "excepinfo", None)
     return str(told[2]) if told and told[2] else str(error)
+
+
+def problems() -> list[str]:
+    """What ``xlkpi addin doctor`` finds on this machine."""
+    try:
+        found = doctor.examine(Machine.here(), registry.here()).findings
+    except SetupError as error:
+        return [str(error)]
+    return [f"{one.message}（{one.file}）" if one.file else one.message for one in found]
 
 
 def choose_folder(title: str, start: Path | None) -> Path | None:
