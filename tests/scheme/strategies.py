@@ -13,6 +13,7 @@ from xlkpi.scheme import (
     Deadline,
     Indicator,
     Input,
+    LedgerPoints,
     Result,
     Scheme,
     Section,
@@ -37,11 +38,11 @@ _SECTIONS = st.builds(Section, code=_CODE, name=_NAME, full=_FIGURE, note=_LONG,
 _CHOICES = st.builds(Choice, label=_LABEL, quota=st.none() | st.integers(0, 9))
 _INPUTS = st.builds(
     Input, indicator=st.one_of(_CODE, st.just(OVERALL)), name=_NAME,
-    kind=st.sampled_from(("number", "percent", "choice", "yesno", "text", "date")),
+    kind=st.sampled_from(("number", "percent", "choice", "yesno", "text", "date", "unit")),
     measure=_LINE, by=st.sampled_from(("unit", "department")),
     choices=st.lists(_CHOICES, max_size=4).map(tuple), minimum=st.none() | _FIGURE,
     maximum=st.none() | _FIGURE, not_above=_LINE, whole=st.booleans(), required=st.booleans(),
-    help=_LONG, groups=_GROUPS)
+    help=_LONG, groups=_GROUPS, period=_LINE, unless=_LINE, same_for=_LINE, link=_GROUPS)
 _INDICATORS = st.builds(
     Indicator, code=_CODE, section=_CODE, name=_NAME, full=_FIGURE, content=_LONG, rule=_LONG,
     formula=_FORMULA, department=_LINE, person=_LINE,
@@ -56,6 +57,9 @@ _DEADLINES = st.builds(Deadline, name=_NAME, on=_DATES, note=_LONG, for_returns=
 _DAYS = st.builds(Day, on=_DATES, until=st.none() | _DATES, kind=st.sampled_from(("放假", "上班")),
                   note=_LONG)
 
+_LEDGERS = st.builds(LedgerPoints, ledger=_NAME, input=_NAME, kinds=_GROUPS, level=_LINE,
+                     points=st.none() | _FIGURE, note=_LONG)
+
 SCHEMES = st.builds(
     Scheme, id=_NAME, title=_NAME, year=st.integers(1990, 2090), version=_NAME, full=_FIGURE,
     decimals=st.integers(0, 6), unit_title=_NAME, levels=_GROUPS, section_title=_NAME,
@@ -66,4 +70,5 @@ SCHEMES = st.builds(
     sections=st.lists(_SECTIONS, max_size=3).map(tuple),
     indicators=st.lists(_INDICATORS, max_size=3).map(tuple),
     inputs=st.lists(_INPUTS, max_size=4).map(tuple), units=st.lists(_UNITS, max_size=3).map(tuple),
+    ledgers=st.lists(_LEDGERS, max_size=2).map(tuple),
     results=st.lists(_RESULTS, max_size=2).map(tuple))
