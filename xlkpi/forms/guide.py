@@ -13,6 +13,7 @@ from xlkpi.forms.styles import BODY, INDENT, Styles
 from xlkpi.forms.wording import form_title, ours
 from xlkpi.scheme.calendar import chinese
 from xlkpi.scheme.model import Scheme
+from xlkpi.scheme.periods import deadlines_of
 
 SHEET: Final = "填表说明"
 _WIDTHS: Final = (37, 157, 461)  # pixels: number or colour, heading, text
@@ -29,6 +30,7 @@ class Guide:
         self._styles = styles
         self._scheme = scheme
         self._group = group
+        self._dates = deadlines_of(scheme, group)
         self._row = 0
         self._points = 0.0
 
@@ -71,14 +73,14 @@ class Guide:
 
     @property
     def _dated(self) -> bool:
-        return bool(self._scheme.deadlines) or self._scheme.appeal_days is not None
+        return bool(self._dates) or self._scheme.appeal_days is not None
 
     def _deadlines(self) -> None:
         days = self._scheme.appeal_days
         if not self._dated:
             return
         self._heading("四、时间安排")
-        for number, deadline in enumerate(self._scheme.deadlines, 1):
+        for number, deadline in enumerate(self._dates, 1):
             facts = [deadline.period] if deadline.period else []
             facts += ["交表截止，当天算在内，晚交的汇总时会列出"] if deadline.for_returns else []
             day = chinese(deadline.on) + (f"（{'，'.join(facts)}）" if facts else "")
@@ -87,7 +89,7 @@ class Guide:
             self._line("centre", deadline.name, text, number, look)
         if days is not None:
             text = f"对考评结果有异议的，在结果通知之后{days}个工作日内提出"
-            self._line("centre", "复核", text, len(self._scheme.deadlines) + 1)
+            self._line("centre", "复核", text, len(self._dates) + 1)
 
     def _departments(self) -> None:
         asked: dict[str, list[str]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlkpi.scheme.model import Indicator, Period, Result, Scheme
+from xlkpi.scheme.model import Deadline, Indicator, Period, Result, Scheme
 from xlkpi.scheme.scope import Owner, inputs_behind
 
 
@@ -29,8 +29,15 @@ def in_period(scheme: Scheme, period: Period, group: str) -> Scheme:
 
     indicators: tuple[Indicator, ...] = tuple(filter(known, scheme.indicators_of(group)))
     results: tuple[Result, ...] = tuple(filter(known, scheme.results_of(group)))
+    deadlines = tuple(d for d in scheme.deadlines if d.period in ("", period))
     return scheme.model_copy(update={
-        "inputs": inputs, "indicators": indicators, "results": results})
+        "inputs": inputs, "indicators": indicators, "results": results, "deadlines": deadlines})
+
+
+def deadlines_of(scheme: Scheme, group: str) -> tuple[Deadline, ...]:
+    """The deadlines that concern a group: not those of periods that ask nothing of it."""
+    others = set(scheme.periods) - set(scheme.periods_of(group))
+    return tuple(d for d in scheme.deadlines if d.period not in others)
 
 
 def asked_in(scheme: Scheme, period: Period, group: str) -> bool:
