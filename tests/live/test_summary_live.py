@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.live.office import Office
-from tests.summary.workshop import CASES, complete
+from tests.summary.workshop import CASES, SAMPLED, complete
 from xlkpi.scheme.model import Scheme
 from xlkpi.summary.plan import ACROSS, DATA, MATRIX, RANKS
 
@@ -19,9 +19,9 @@ def same(now: object, before: object) -> bool:
     return (now or "") == (before or "")
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", [*CASES, *SAMPLED])
 def test_recalculation_keeps_every_cached_value(name: str, office: Office, tmp_path: Path) -> None:
-    path = CASES[name]().write(tmp_path / "summary.xlsx")
+    path = {**CASES, **SAMPLED}[name]().write(tmp_path / "summary.xlsx")
     formulas = openpyxl.load_workbook(path)
     cached = openpyxl.load_workbook(path, data_only=True)
     places = [(sheet.title, cell.coordinate) for sheet in formulas for row in sheet.iter_rows()

@@ -10,7 +10,8 @@ from random import Random
 
 from tests.scoring.figures import made_up, returned
 from tests.scoring.schemes import filled, two_groups
-from xlkpi.returns.model import Collected, Return
+from xlkpi.returns.model import Collected, Entry, Return
+from xlkpi.samples import sample
 from xlkpi.scheme import Scheme, load
 from xlkpi.scoring import Basis, Outcome, score_both
 from xlkpi.summary import write_summary
@@ -76,5 +77,30 @@ def alone() -> Case:
     return case(scheme, {name: returned(name, made_up(scheme, Random(3)), scheme)})
 
 
+def sampled(name: str, **changes: Mapping[str, object]) -> Case:
+    """A shipped scheme with its sample figures.
+
+    Args:
+        name: the scheme's id.
+        changes: unit -> Input.key -> another 核定值.
+    """
+    scheme = load(name)
+    returns = {}
+    for unit, figures in sample(scheme).items():
+        entries = dict(figures)
+        for key, value in changes.get(unit, {}).items():
+            entries[key] = entries.get(key, Entry())._replace(assessed=value)
+        returns[unit] = Return(Path(f"{unit}.xlsx"), "考核表", name, scheme.version, unit,
+                               entries=entries)
+    return case(scheme, returns)
+
+
+def undecided() -> Case:
+    """district-2016 with a tie between 一等 and 二等 that nobody has decided."""
+    blank = {"综合/同分先后": None}
+    return sampled("district-2016", 区民政局=blank, 区食药监局=blank)
+
+
 CASES = {"complete": complete, "with gaps": with_gaps, "grouped": grouped, "empty": empty,
          "alone": alone}
+SAMPLED = {"district-2016": lambda: sampled("district-2016"), "undecided": undecided}

@@ -26,7 +26,6 @@ UNDECIDED: Final = "等次待定"
 SHARED: Final = "并列"
 MOST_CRITERIA: Final = 2
 BY_RANK: Final = frozenset({"KPI_QUOTA", "KPI_TIER"})  # of these a tie across tiers always matters
-UNSAID: Final = 9999  # where a person has not said who goes first
 FIRST: Final = "所据名次"  # names of place_rules
 LAST: Final = "最低名次"
 
@@ -36,8 +35,8 @@ class Criterion:
     """What tells equal ranks apart.
 
     Attributes:
-        by_hand: an input that people fill in, the smaller first and a blank last; else an
-            earlier result, the larger first.
+        by_hand: an input that people fill in, the smaller first; it counts once it is filled
+            in for all who are equal so far.  Else an earlier result, the larger first.
     """
 
     name: str
@@ -141,11 +140,11 @@ def place_rules(found: Grading) -> dict[str, Node]:
     rank = found.rank
     rules: dict[str, Node] = {}
     if found.criteria:
-        before = Binary("+", rank, _count(found, _better(found.criteria)))
+        before = Binary("+", rank, _count(found, _better(rank, found.criteria)))
         rules[FIRST] = Call("IFERROR", (before, rank))
     if not found.shared:
-        after = Binary("-", Binary("+", _first(found), _count(found, _same(found.criteria))),
-                       Number(1))
+        equals = _count(found, _same(rank, found.criteria))
+        after = Binary("-", Binary("+", _first(found), equals), Number(1))
         rules[LAST] = Call("IFERROR", (after, rank))
     return rules
 
@@ -170,9 +169,16 @@ def _first(found: Grading) -> Node:
 
 def _count(found: Grading, condition: Node) -> Node:
     """How many units of the same rank meet a condition, the unit itself included."""
-    tied = Binary("=", columns_of(found.rank), found.rank)
-    counted = Call("IFERROR", (Call("IF", (tied, condition, Number(0))), Number(0)))
-    return Call("SUM", (counted,))
+    return _counted(_tied(found.rank), condition)
+
+
+def _counted(tied: Node, condition: Node) -> Node:
+    one = Call("IFERROR", (Call("IF", (tied, condition, Number(0))), Number(0)))
+    return Call("SUM", (one,))
+
+
+def _tied(rank: Node) -> Node:
+    return Binary("=", columns_of(rank), rank)
 
 
 def columns_of(node: Node) -> Node:
@@ -180,27 +186,38 @@ def columns_of(node: Node) -> Node:
     return Name(node.name, own=False) if isinstance(node, Name) else rebuilt(node, columns_of)
 
 
-def _better(criteria: tuple[Criterion, ...]) -> Node:
-    if not criteria:
-        return Number(0)
-    more = Call("IF", (_compared("=", criteria[0]), _better(criteria[1:]), Number(0)))
-    sign = "<" if criteria[0].by_hand else ">"
-    return Call("IF", (_compared(sign, criteria[0]), Number(1), more))
+def _better(rank: Node, criteria: tuple[Criterion, ...]) -> Node:
+    """Whether another of the same rank goes before the unit: 1 or 0."""
+    found: Node = Number(0)
+    for place in reversed(range(len(criteria))):
+        by = criteria[place]
+        ahead = _compared("<" if by.by_hand else ">", by)
+        found = _unless_blank(rank, criteria[:place + 1], Call("IF", (ahead, Number(1), Call(
+            "IF", (_compared("=", by), found, Number(0))))), found)
+    return found
 
 
-def _same(criteria: tuple[Criterion, ...]) -> Node:
-    if not criteria:
-        return Number(1)
-    return Call("IF", (_compared("=", criteria[0]), _same(criteria[1:]), Number(0)))
+def _same(rank: Node, criteria: tuple[Criterion, ...]) -> Node:
+    """Whether nothing tells another of the same rank from the unit: 1 or 0."""
+    found: Node = Number(1)
+    for place in reversed(range(len(criteria))):
+        found = _unless_blank(rank, criteria[:place + 1], Call(
+            "IF", (_compared("=", criteria[place]), found, Number(0))), found)
+    return found
+
+
+def _unless_blank(rank: Node, criteria: tuple[Criterion, ...], counts: Node, else_: Node) -> Node:
+    """A criterion by hand counts only once none of those who are equal so far is blank."""
+    by = criteria[-1]
+    if not by.by_hand:
+        return counts
+    blank: Node = Call("IF", (Binary("=", Name(by.name, own=False), Text("")), Number(1),
+                              Number(0)))
+    blanks = _counted(_tied(rank), blank if len(criteria) == 1 else Call(
+        "IF", (_compared("=", criteria[0]), blank, Number(0))))
+    return Call("IF", (Binary(">", blanks, Number(0)), else_, counts))
 
 
 def _compared(sign: str, by: Criterion) -> Node:
     """The others' figure against the unit's own."""
-    theirs, own = (Name(by.name, own=o) for o in (False, True))
-    return Binary(sign, _figure(theirs, by), _figure(own, by))
-
-
-def _figure(name: Node, by: Criterion) -> Node:
-    if not by.by_hand:
-        return name
-    return Call("IF", (Binary("=", name, Text("")), Number(UNSAID), name))
+    return Binary(sign, Name(by.name, own=False), Name(by.name, own=True))

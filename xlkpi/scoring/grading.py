@@ -15,7 +15,6 @@ from xlkpi.scheme import rule
 from xlkpi.scheme.grading import (
     SHARED,
     UNDECIDED,
-    UNSAID,
     Criterion,
     Grading,
     grading,
@@ -27,7 +26,7 @@ from xlkpi.scheme.model import OVERALL, Result
 if TYPE_CHECKING:
     from xlkpi.scoring.engine import GroupScorer
 
-_PLACE = Name("名次", own=True)  # stands for the rank in the rule that is worked out
+_PLACE = Name("#名次", own=True)  # stands for the rank; no name of a scheme can have the sign
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Grades:
         self._found = found
         self._size = len(scorer.columns.units)
         self._ranks = self._values(found.rank)
-        self._keys = [self._criterion(c) for c in found.criteria]
+        self._figures = [self._values(Name(c.name, own=True)) for c in found.criteria]
         self._rule = placed(rule(scorer.scheme, result), found.rank, _PLACE)
         self.first: list[Scalar] = list(self._ranks)
         self.last: list[Scalar] = list(self._ranks)
@@ -100,20 +99,12 @@ class Grades:
 
     def _runs(self, rank: float, members: list[int]) -> Iterator[tuple[float, float, list[int]]]:
         """First and last place of those whom the criteria leave equal, and who they are."""
-        by_key: dict[tuple[float, ...], list[int]] = {}
-        for place in members:
-            by_key.setdefault(tuple(column[place] for column in self._keys), []).append(place)
-        for key in sorted(by_key):
-            equals = by_key[key]
-            yield rank, rank + len(equals) - 1, equals
-            rank += len(equals)
-
-    def _criterion(self, by: Criterion) -> list[float]:
-        """A sort key per unit, the smaller first."""
-        sign = 1.0 if by.by_hand else -1.0
-        absent = float(UNSAID) if by.by_hand else float("inf")
-        return [sign * v if isinstance(v, (int, float)) else absent
-                for v in self._values(Name(by.name, own=True))]
+        runs = [members]
+        for by, values in zip(self._found.criteria, self._figures, strict=True):
+            runs = [part for run in runs for part in _split(by, values, run)]
+        for run in runs:
+            yield rank, rank + len(run) - 1, run
+            rank += len(run)
 
     # -- working out -----------------------------------------------------------
     def _values(self, node: Name | object) -> list[Scalar]:
@@ -125,7 +116,7 @@ class Grades:
         usual = self._scorer.lookup(self._result)
 
         def look(node: Name | NameSpan) -> object:
-            return Units(list(places)) if node is _PLACE else usual(node)
+            return Units(list(places)) if node == _PLACE else usual(node)
 
         return self._spread(evaluate(self._rule, look))
 
@@ -154,6 +145,17 @@ class Grades:
         places: list[Scalar] = list(self._ranks)
         places[member] = at
         return self._at(places)[member]
+
+
+def _split(by: Criterion, values: Sequence[Scalar], run: list[int]) -> Iterator[list[int]]:
+    """Units that were equal so far, told apart by one criterion, who goes first first."""
+    sign = 1.0 if by.by_hand else -1.0
+    keys = {m: sign * v for m in run if isinstance(v := values[m], (int, float))}
+    if len(keys) < len(run):  # not said of all, or not worked out
+        yield run
+        return
+    for key in sorted(set(keys.values())):
+        yield [m for m in run if keys[m] == key]
 
 
 def _settled(best: Scalar, worst: Scalar) -> Scalar:
