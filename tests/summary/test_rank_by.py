@@ -10,7 +10,7 @@ from tests.scoring.figures import returned
 from tests.scoring.schemes import filled, two_groups
 from tests.summary.workshop import Case, case
 from xlkpi.scheme import check, load, save
-from xlkpi.scheme.model import Scheme
+from xlkpi.scheme.model import Result, Scheme
 from xlkpi.scoring.ranking import rank_text
 from xlkpi.scoring.standing import is_provisional
 from xlkpi.summary.plan import OVERVIEW, RANKS
@@ -60,9 +60,17 @@ def test_a_group_without_the_result_ranks_by_its_total() -> None:
 
 
 def test_a_unit_whose_result_is_not_there_has_no_rank_and_all_is_provisional() -> None:
-    scheme = two_groups().model_copy(update={"rank_by": "等次"})  # a text ranks nobody
-    outcome = made(scheme).outcomes["assessed"]
-    assert {u.rank for u in outcome.units.values()} == {None}
+    scheme = two_groups()
+    vetoed = Result(name="评分", formula="[@指标得分]*(1-[@否决])", decimals=2)
+    scheme = scheme.model_copy(update={"rank_by": "评分", "results": (vetoed,)})
+    returns = {u.name: returned(u.name, filled(scheme, u.name, n), scheme)
+               for n, u in enumerate(scheme.units)}
+    open_one = "党群1部"
+    returns[open_one] = returned(open_one, {**filled(scheme, open_one, 5), "综合/否决": None},
+                                 scheme)
+    outcome = case(scheme, returns).outcomes["assessed"]
+    assert outcome.units[open_one].rank is None
+    assert sorted(u.rank for u in outcome.units.values() if u.rank and u.group == "党群") == [1, 2]
     assert is_provisional(scheme, outcome)
 
 

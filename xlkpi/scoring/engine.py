@@ -170,12 +170,12 @@ class GroupScorer:
         return sums
 
     def _codes_behind(self, target: Target) -> tuple[str, ...]:
-        """The indicators whose scores a name reads."""
+        """The indicators whose scores a name reads; 满分 reads none, as in the cells."""
         if target.kind == "score":
             return (target.key,)
         if target.kind == "section":
             return tuple(c for c, i in self.indicators.items() if i.section == target.key)
-        return tuple(self.indicators) if target.kind in ("score_total", "full_total") else ()
+        return tuple(self.indicators) if target.kind == "score_total" else ()
 
     def _raw_scores(self, code: str) -> list[Scalar]:
         if code in self._busy:  # the scheme's check reports this; here it must only not hang

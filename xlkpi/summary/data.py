@@ -44,11 +44,6 @@ def write_data(figures: Figures, looks: Looks, plan: Plan) -> None:
         _input_column(figures, looks, plan, item)
     titles = _titles(plan)
     tallest = max(height(title, pixels(WIDTH), 10) for title in titles)
-    headings = 62 + tallest
-    each = row_points(headings, len(plan.units))
-    sheet.set_default_row(each)
-    for row, points in enumerate((26, tallest), start=5):
-        sheet.set_row(row, points)
     sheet.freeze_panes(grid.top, 1)
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True,
                        "format_rows": True, "select_locked_cells": True})
@@ -56,9 +51,21 @@ def write_data(figures: Figures, looks: Looks, plan: Plan) -> None:
     for _, items in groupby(plan.inputs, key=lambda i: i.indicator):
         first, *rest = items
         runs.append((grid.columns[first.key], sum(pixels(_width(i)) for i in (first, *rest))))
-    breaks = wide_page(sheet, DATA, plan.subtitle, note, fixed=110, runs=runs, columns=grid.width,
-                       high=headings + each * len(plan.units), repeat_columns=1,
-                       area=(3, HEADINGS, grid.top + len(plan.units) - 1))
+    tall, needed = {3: 0.0, 4: 0.0}, {3: 18.0, 4: 18.0}
+    while needed != tall:  # where a page ends, a heading over few columns takes more lines
+        tall = needed
+        headings = sum(tall.values()) + 26 + tallest
+        each = row_points(headings, len(plan.units))
+        breaks = wide_page(
+            sheet, DATA, plan.subtitle, note, fixed=110, runs=runs, columns=grid.width,
+            high=headings + each * len(plan.units), repeat_columns=1,
+            area=(3, HEADINGS, grid.top + len(plan.units) - 1))
+        needed = {row: max(tall[row], *(height(about[row - 3], sum(
+            pixels(_width(i)) for i in members), 9) for about, members in _abouts(plan, breaks)))
+            for row in tall} if plan.inputs else tall
+    sheet.set_default_row(each)
+    for row, points in {**tall, 5: 26.0, 6: tallest}.items():
+        sheet.set_row(row, points)
     _table(sheet, looks, plan, titles, breaks)
 
 
@@ -97,20 +104,13 @@ def _table(sheet: Worksheet, looks: Looks, plan: Plan, titles: list[str], breaks
            ) -> None:
     """The table and the lines above it, which end where a page does."""
     grid, small = plan.data, looks("small head")
-    tall = {3: 18.0, 4: 18.0}
     own = len(titles) - len(plan.inputs)
     for row, title in ((3, "类别"), (4, "评估部门"), (5, "计量单位")):
         sheet.merge_range(row, 0, row, own - 1, title, small)
-    for (about, _), items in groupby(plan.inputs, key=lambda i: (
-            _about(plan, i), bisect(breaks, grid.columns[i.key]))):
-        members = list(items)
+    for about, members in _abouts(plan, breaks):
         run = [grid.columns[i.key] for i in members]
-        room = sum(pixels(_width(i)) for i in members)
         for row, text in zip((3, 4), about, strict=True):
-            tall[row] = max(tall[row], height(text, room, 9))
             _across_run(sheet, row, run, text, small)
-    for row, points in tall.items():
-        sheet.set_row(row, points)
     for item in plan.inputs:
         sheet.write_string(5, grid.columns[item.key], f"{item.measure}{_BY[item.by]}", small)
     last = grid.top + max(len(plan.units), 1) - 1
@@ -124,6 +124,13 @@ def _table(sheet: Worksheet, looks: Looks, plan: Plan, titles: list[str], breaks
         if item.kind == "text":
             column = grid.columns[item.key]
             sheet.set_column(column, column, TEXT_WIDTH)
+
+
+def _abouts(plan: Plan, breaks: list[int]) -> list[tuple[tuple[str, str], list[Input]]]:
+    """Section and department, with the neighbouring inputs on one page that they are about."""
+    columns = plan.data.columns
+    return [(about, list(items)) for (about, _), items in groupby(plan.inputs, key=lambda i: (
+        _about(plan, i), bisect(breaks, columns[i.key])))]
 
 
 def _about(plan: Plan, item: Input) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlkpi.returns.model import Collected
 from xlkpi.scheme.model import Scheme
-from xlkpi.scoring import Basis, Outcome
+from xlkpi.scoring import STATUS_TITLES, Basis, Outcome
 from xlkpi.scoring.standing import is_provisional
 from xlkpi.summary.plan import all_findings
 
@@ -18,8 +18,8 @@ def as_json(scheme: Scheme, collected: Collected, outcomes: Mapping[Basis, Outco
 
     Returns:
         ``units``: unit -> group, scores {code: points, or None where there is no
-        score}, total, full, rank, open (how many scores are missing), results,
-        file; ``provisional``: whether ranks may still change, because units have not
+        score}, without_score {code: 不适用, 未填, 待汇总 or 有误}, total, full (that applies),
+        rank, open (how many scores are missing), results, file; ``provisional``: whether ranks may still change, because units have not
         returned or scores are open; ``findings``, the severest first; ``missing``:
         units without a return; ``late``: returns that came after the scheme's deadline.
     """
@@ -31,6 +31,8 @@ def as_json(scheme: Scheme, collected: Collected, outcomes: Mapping[Basis, Outco
             name: {
                 "group": unit.group,
                 "scores": {code: score.value for code, score in unit.scores.items()},
+                "without_score": {code: STATUS_TITLES[score.status]
+                                  for code, score in unit.scores.items() if score.value is None},
                 "total": unit.total, "full": unit.full, "rank": unit.rank, "open": unit.open,
                 "results": dict(unit.results),
                 "file": chosen[name].files,

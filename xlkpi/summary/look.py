@@ -87,6 +87,7 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "score": _CENTRE,
     "open": {**_CENTRE, "font_size": 9, "bg_color": OPEN, "font_color": OPEN_INK},
     "none": {**_CENTRE, "font_color": GRID},
+    "exempt": {**_CENTRE, "font_size": 9, "font_color": QUIET_INK},
     "sum": {**_CENTRE, "bg_color": SUM, "font_name": HEI},
     "rank": {**_CENTRE, "font_name": HEI, "font_size": 11},
     "card label": {**_BASE, "align": "center", "font_size": 9, "font_color": QUIET_INK,

@@ -37,7 +37,9 @@ from xlkpi.summary.plan import (
 UNDECIDED = "未定"  # a result that cannot be worked out yet
 NOT_ASSESSED = "—"  # an indicator of another group
 WIDTH = 5.6  # of a score's column, in digits
-NOTE = ("浅黄底：没有得满分；浅红底：得分不到分值的六成；黄底文字：还没有得分，合计里没有它。"
+SAME = 1e-9  # below is float noise
+NOTE = ("浅黄底：没有得满分；浅红底：得分不到分值的六成，或有倒扣；黄底文字：还没有得分，合计里没有它；"
+        "不适用：不计分，也不计入适用满分。"
         "合计、类别小计和横向指标都是活公式。")
 
 
@@ -72,7 +74,8 @@ def _pages_and_headings(sheet: Worksheet, looks: Looks, plan: Plan, title: str, 
         runs += [(grid.columns[key], one) for key, _ in _places(plan, result)]
         runs.append((grid.columns[result_key(result.name)], pixels(_result_width(plan, result))))
     fixed = grid.columns[OPEN] + 1
-    points, needed = [0.0, 18.0, _tall(plan), 18.0], 20.0
+    codes = max((height(i.code, one, 9) for i in plan.indicators), default=18.0)
+    points, needed = [0.0, max(18.0, codes), _tall(plan), 18.0], 20.0
     while needed > points[0]:  # where a page ends, a heading over few columns takes more lines
         points[0] = needed
         each = row_points(sum(points), rows)
@@ -194,13 +197,14 @@ def _scores(figures: Figures, looks: Looks, plan: Plan, code: str) -> None:
     for row, score in enumerate(scores, start=top):
         if score is None:
             sheet.write_string(row, column, NOT_ASSESSED, looks("none"))
-        elif score.value is not None:
+        if score is None or score.value is not None:
             continue
-        elif across:
-            sheet.write_formula(row, column, Plain(f"{source}{row + 1}"), still_open,
-                                STATUS_TITLES[score.status])
+        text = STATUS_TITLES[score.status]
+        colours = looks("exempt") if score.status == "exempt" else still_open
+        if across:
+            sheet.write_formula(row, column, Plain(f"{source}{row + 1}"), colours, text)
         else:
-            sheet.write_string(row, column, STATUS_TITLES[score.status], still_open)
+            sheet.write_string(row, column, text, colours)
 
 
 def _sums(figures: Figures, looks: Looks, plan: Plan) -> None:
@@ -294,12 +298,15 @@ def _averages(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
         area = f"{letter}{first}:{letter}{row}"
         sheet.write_formula(row, column, f'=IFERROR({mean_formula(area, digits)},"{NOT_ASSESSED}")',
                             looks("sum", points_format(digits)), mean)
-        marks = _marks(plan, key)
+        marks, usual = _marks(plan, key), f"{letter}{MARKS_ROW + 1}"
         part = mean / marks if marks > 0 and isinstance(mean, float) else NOT_ASSESSED
+        if marks <= 0:
+            sheet.write_string(row + 1, column, NOT_ASSESSED, looks("sum"))
+            continue
+        over = usual if abs(marks - _stated(plan, key)) < SAME else f"{marks:.10g}"
         sheet.write_formula(
-            row + 1, column,
-            f'=IFERROR(IF({letter}{MARKS_ROW + 1}>0,{letter}{row + 1}/{letter}{MARKS_ROW + 1},'
-            f'"{NOT_ASSESSED}"),"{NOT_ASSESSED}")', looks("sum", "0%"), part)
+            row + 1, column, f'=IFERROR({letter}{row + 1}/{over},"{NOT_ASSESSED}")',
+            looks("sum", "0%"), part)
 
 
 def mean_of(values: Sequence[float], digits: int) -> float:
@@ -322,6 +329,18 @@ def _mean_columns(plan: Plan) -> Iterator[tuple[str, list[float]]]:
 
 
 def _marks(plan: Plan, key: str) -> float:
+    """The mean of the full marks that apply to the units that have a score; 0 for 倒扣 and 加分."""
+    if key == TOTAL:
+        return fsum(u.full for u in plan.units) / max(len(plan.units), 1)
+    counting = [i.code for s, members in plan.sections for i in members
+                if i.counts_to_full and key in (i.code, section_key(s))]
+    fulls = [[u.scores[c].full for c in counting if c in u.scores] for u in plan.units
+             if key not in counting or (key in u.scores and u.scores[key].value is not None)]
+    return fsum(map(fsum, fulls)) / len(fulls) if fulls else 0.0
+
+
+def _stated(plan: Plan, key: str) -> float:
+    """The full marks that stand in the heading."""
     if key == TOTAL:
         return plan.scheme.full
     for section, members in plan.sections:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import ceil, floor, fsum, log10
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
@@ -11,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.findings import SEVERITY_TITLES
+from xlkpi.formula.errors import columns as display_width
 from xlkpi.scheme.model import Result
 from xlkpi.scheme.points import points_format, result_digits, result_format
 from xlkpi.scoring import UnitScores
@@ -249,7 +251,10 @@ def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int
     title = f"{name}{shown}{plan.provisional(block.name)}"
     if by is None:
         title += f"（满分{plan.scheme.full:g}分）"
-    _dress(totals, title, _top(plan, block, by), count, [u.rank_value or 0 for u in block.units])
+    top = _top(plan, block, by)
+    _dress(totals, title, block.ranked[:count], CHART_WIDTH, {
+        "min": 0 if all((u.rank_value or 0) >= 0 for u in block.units) else None, "max": top,
+        "num_format": "0%" if by is not None and by.percent else "0"})
     sections = book.add_chart({"type": "column", "subtype": "stacked"})
     for number, (section, _) in enumerate(plan.sections):
         column = places[section_key(section)]
@@ -258,8 +263,8 @@ def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int
             "values": [RANKS, first, column, last, column],
             "fill": {"color": COLOURS[number % len(COLOURS)]}, "gap": 60})
     sections.set_legend({"position": "right", "font": _font(9)})
-    parts = [v for values in plan.section_totals.values() for v in values]
-    _dress(sections, f"{name}各类别得分", plan.scheme.full, count, parts)
+    _dress(sections, f"{name}各类别得分", block.ranked[:count],
+           CHART_WIDTH - _legend_width(plan), _span(plan, block))
     for place, chart in enumerate((totals, sections)):
         chart.set_size({"width": CHART_WIDTH, "height": CHART_ROWS * ROW_PIXELS - 8})
         sheet.insert_chart(row + place * CHART_ROWS, _LEFT + 1, chart,
@@ -277,16 +282,41 @@ def _chart_number(plan: Plan, by: Result | None) -> str:
     return "0.0%" if by is not None and by.percent else _number(plan, by)
 
 
-def _dress(chart: Any, title: str, full: float | None, count: int, values: Sequence[float]
-           ) -> None:
-    """Title, fonts and axes; the names stand below the bars, also where some hang down."""
+def _span(plan: Plan, block: Block) -> dict[str, Any]:
+    """The axis of the stacked sections: from the deductions at its foot to the full marks."""
+    least = min((fsum(v for values in plan.section_totals.values() for v in [values[place]]
+                      if v < 0) for place in block.positions), default=0.0)
+    if least >= 0:
+        return {"min": 0, "max": plan.scheme.full, "num_format": "0"}
+    unit = 10.0 ** floor(log10(plan.scheme.full))  # 10 of 85 points, 100 of 600
+    return {"min": unit * floor(least / unit), "max": unit * ceil(plan.scheme.full / unit),
+            "major_unit": unit, "num_format": "0"}
+
+
+def _legend_width(plan: Plan) -> float:
+    """Pixels of the legend on the right: its longest name and the coloured square."""
+    return 40 + 12 * max((display_width(s.name) / 2 for s, _ in plan.sections), default=0.0)
+
+
+def _dress(chart: Any, title: str, units: Sequence[UnitScores], room: float,
+           axis: dict[str, Any]) -> None:
+    """Title, fonts and axes; the names stand below the bars, also where some hang down.
+
+    Args:
+        chart: the chart.
+        title: its title.
+        units: whose names stand under the bars.
+        room: pixels of the chart without its legend.
+        axis: limits and number format of the points.
+    """
     chart.set_title({"name": title, "name_font": {**_font(12), "bold": True}})
-    names = _font(9 if count <= 20 else 7, rotation=0 if count <= 12 else -90)
+    count, longest = len(units), max((display_width(u.unit) for u in units), default=0)
+    flat = (room - 60) / max(count, 1) >= 6.5 * longest  # a Chinese character takes 12 pixels
+    steep = -90 if count > 20 else -45
+    names = _font(9 if count <= 20 else 7, rotation=0 if flat else steep)
     chart.set_x_axis({"num_font": names, "interval_unit": 1, "line": {"color": "#7F7F7F"},
                       "label_position": "low"})
-    least = 0 if all(v >= 0 for v in values) else None
-    chart.set_y_axis({"num_font": _font(9), "min": least, "max": full,
-                      "num_format": "0%" if full == 1 else "0",
+    chart.set_y_axis({**axis, "num_font": _font(9),
                       "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}},
                       "line": {"none": True}})
 

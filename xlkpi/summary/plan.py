@@ -264,15 +264,16 @@ class Plan:
 
     @cached_property
     def filled(self) -> dict[str, tuple[int, int]]:
-        """Unit -> how many of its required inputs are filled in, and how many there are."""
+        """Unit -> how many of its required inputs are filled in, and how many it must fill in."""
         found = {}
         for block in self.blocks:
             columns = self.scorers[block.name].columns
-            needed = [columns.figures(i.key) for i in self.inputs
+            needed = [(columns.figures(i.key), columns.waived(i)) for i in self.inputs
                       if i.required and (not i.groups or block.name in i.groups)]
             for place, unit in enumerate(block.units):
-                done = sum(column[place] is not None for column in needed)
-                found[unit.unit] = (done, len(needed))
+                asked = [column for column, waived in needed if place not in waived]
+                done = sum(column[place] is not None for column in asked)
+                found[unit.unit] = (done, len(asked))
         return found
 
     # -- where it stands -------------------------------------------------------

@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from xlkpi.measure import balanced
+from xlkpi.measure import balanced, height
 from xlkpi.scheme.model import Result, Section
 from xlkpi.scheme.points import points_format, result_digits, result_format, result_text
 from xlkpi.scoring import UnitScores
@@ -98,14 +98,15 @@ def _headings(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]
         titles[result_key(result.name)] = result.name
         if result.name == RATE:
             titles[RATE] = "总分占\n满分"
-    sheet.set_row(TOP - 1, 46)
+    names = [f"{balanced(s.name, pixels(WIDTH), 10)}\n（{_marks(plan, s)}）"
+             for s, _ in plan.sections]
+    sheet.set_row(TOP - 1, max([46.0, *(height(name, pixels(WIDTH), 10) for name in names)]))
     for key, title in titles.items():
         if key in places:
             sheet.write_string(TOP - 1, places[key], title, looks("head"))
-    for section, _ in plan.sections:
+    for (section, _), name in zip(plan.sections, names, strict=True):
         column = places[section_key(section)]
-        name = balanced(section.name, pixels(WIDTH), 10)
-        sheet.write_string(TOP - 1, column, f"{name}\n（{_marks(plan, section)}）", looks("head"))
+        sheet.write_string(TOP - 1, column, name, looks("head"))
         sheet.set_column(column, column, WIDTH)
     for result in plan.telling_results:
         column = places[result_key(result.name)]
