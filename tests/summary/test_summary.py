@@ -241,12 +241,15 @@ def test_the_json_form_keeps_its_contract(name: str) -> None:
     data = json.loads(json.dumps(as_json(case.scheme, case.collected, case.outcomes, "assessed")))
     assert set(data) >= {"units", "findings", "missing"}
     assert data["missing"] == list(case.collected.missing)
-    assert data["provisional"] is (name in ("with gaps", "alone"))
+    assert data["provisional"] is (name in ("with gaps", "grouped", "alone"))
     outcome = case.outcomes["assessed"]
     assert list(data["units"]) == list(outcome.units)
     for unit, found in data["units"].items():
         scored = outcome.units[unit]
         assert found["scores"] == {c: s.value for c, s in scored.scores.items()}
+        assert found["without_score"] == {
+            c: {"exempt": "不适用", "unfilled": "未填", "pending": "待汇总", "error": "有误"}[s.status]
+            for c, s in scored.scores.items() if s.value is None}
         assert (found["total"], found["rank"], found["open"]) == (
             scored.total, scored.rank, scored.open)
         assert found["results"] == scored.results
