@@ -12,6 +12,7 @@ import pytest
 from tests.install.home import Home, addin
 from xlkpi.commands import addin as commands
 from xlkpi.commands.errors import CommandError
+from xlkpi.hosts.xlam import package
 
 
 def xlkpi(cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -55,6 +56,12 @@ def test_install_and_remove_on_windows(home: Home, tmp_path: Path) -> None:
     assert home.files() == before
     with pytest.raises(CommandError, match="没有安装记录"):
         commands.run("remove", machine=home.machine)
+
+
+def test_without_a_file_the_add_in_is_built_for_the_installation(home: Home) -> None:
+    commands.run("install", machine=home.machine)
+    assert home.machine.addin.read_bytes() == package.addin()
+    commands.run("remove", machine=home.machine)
 
 
 def test_convert(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import xlkpi
@@ -68,11 +69,12 @@ def _built() -> Path | None:
 
 
 def _install(machine: Machine, file: Path | None) -> list[str]:
-    found = file or _built()
-    if found is None:
-        raise CommandError("找不到 xlkpi.xlam：请先运行 xlkpi addin build，或用 --file 指明。")
-    return [*setup.place(machine, found, Path(sys.executable)),
-            "安装完成：重新打开 Excel，功能区会出现“绩效考核”。"]
+    """Without a file the add-in is built for it: so it is never older than the package."""
+    with TemporaryDirectory(prefix="xlkpi-") as folder:
+        if file is None:
+            _build(Path(folder))
+        lines = setup.place(machine, file or Path(folder, ADDIN), Path(sys.executable))
+    return [*lines, "安装完成：重新打开 Excel，功能区会出现“绩效考核”。"]
 
 
 def _doctor(machine: Machine, file: Path | None) -> tuple[list[str], list[Finding]]:
