@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,17 +13,21 @@ from xlkpi.forms.formulas import (
     UNFILLED,
     Live,
     Scores,
+    any_of,
     areas,
+    gives,
     quoted,
 )
 from xlkpi.forms.layout import Block, Part, ResultRow
 from xlkpi.forms.resolve import add
 from xlkpi.functions import CellError
+from xlkpi.scheme import rule
 from xlkpi.scheme.identity import Role
 from xlkpi.scheme.model import Indicator, Input, Result
 
 _PENDING_TEXT: Final = "待汇总：要与其他单位一起计算"
 _EXEMPT_TEXT: Final = "不适用，不计入满分"
+_SCORES: Final = "指标得分"
 _ALL_DONE: Final = "已全部计分"
 _STATES: Final = ("数据有误", UNFILLED, PENDING)
 _BROKEN: Final = "数据有误，请检查："
@@ -57,16 +60,28 @@ def result_cause(sheet: Scores, found: ResultRow) -> Live:
 def _state(sheet: Scores, owner: Indicator | Result, place: str, points: str) -> str:
     missing = "&".join(f'IF({_is_open(sheet, item)},{quoted("、" + _name(item, owner))},"")'
                        for item in sheet.required(owner))
-    behind = [f"(COUNTIF({part},{quoted(UNFILLED)})>0)" for part in sheet.behind(owner, Role.SCORE)]
-    if behind:
-        others = f'IF({"+".join(behind)}>0,"、指标得分","")'
-        missing = f"{missing}&{others}" if missing else others
+    for name, places in _behind(sheet, owner).items():
+        unfilled = "+".join(f"(COUNTIF({place},{quoted(UNFILLED)})>0)" for place in places)
+        other = f'IF({unfilled}>0,{quoted("、" + name)},"")'
+        missing = f"{missing}&{other}" if missing else other
     unfilled = f'{quoted(UNFILLED + "：")}&MID({missing},2,500)' if missing else '""'
+    if isinstance(owner, Indicator) and gives(UNFILLED, rule(sheet.scheme, owner)):
+        asked = [_is_open(sheet, item) for item in sheet.required(owner)]
+        half = quoted(f"{UNFILLED}：有的项目只填了一部分，请填齐")
+        unfilled = f"IF({any_of(asked)},{unfilled},{half})" if asked else half
     errors = ",".join(quoted(text) for text in _ERRORS)
     broken = f"{quoted(_BROKEN)}&CHOOSE(ERROR.TYPE({place}),{errors})"
     return (f"IF(ISERROR({place}),{broken},IF({place}={quoted(UNFILLED)},{unfilled},"
             f"IF({place}={quoted(PENDING)},{quoted(_PENDING_TEXT)},"
             f"IF({place}={quoted(EXEMPT)},{quoted(_EXEMPT_TEXT)},{points}))))")
+
+
+def _behind(sheet: Scores, owner: Indicator | Result) -> dict[str, list[str]]:
+    """What people call the scores and results that a rule reads, and the areas they stand in."""
+    found: dict[str, list[str]] = {}
+    for name, _, places in sheet.read(owner, Role.SCORE):
+        found.setdefault(name or _SCORES, []).extend(places)
+    return {name: list(dict.fromkeys(places)) for name, places in found.items()}
 
 
 def _is_open(sheet: Scores, item: Input) -> str:
@@ -86,8 +101,9 @@ def _shown(sheet: Scores, owner: Indicator | Result, value: object) -> str:
         return _BROKEN + _ERRORS[_CODES.index(value.code)]
     if value == UNFILLED:
         own = "、".join(_name(item, owner) for item in sheet.required(owner))
-        behind = any(sheet.empty(i) == UNFILLED for i in sheet.owners_behind(owner))
-        return f"{UNFILLED}：" + "、".join(p for p in (own, "指标得分" if behind else "") if p)
+        behind = [name or _SCORES for name, owners, _ in sheet.read(owner, Role.SCORE)
+                  if any(sheet.empty(other) == UNFILLED for other in owners)]
+        return f"{UNFILLED}：" + "、".join(p for p in (own, *dict.fromkeys(behind)) if p)
     return {PENDING: _PENDING_TEXT, EXEMPT: _EXEMPT_TEXT}.get(str(value), "")
 
 
@@ -185,12 +201,6 @@ def filled(sheet: Scores) -> Live:
         text += (f'&"，科室已评 "&{count(department, adopted)}&"/"&COUNTIF({who},{department})'
                  f'&" 项"')
         value += f"，科室已评 0/{kinds.count('department')} 项"
-    for (key, label), needless in Counter(
-            item.waived_by for item, _ in sheet.layout.input_rows() if item.unless).items():
-        if key in sheet.rows:
-            told = quoted(f"已选“{label}”，{needless} 项不用填")
-            chosen = sheet.columns.cell(Role.ADOPTED, sheet.rows[key])
-            text = f"IF({chosen}={quoted(label)},{told},{text})"
     return Live(text, value)
 
 

@@ -6,7 +6,7 @@ Whatever recalculates the workbook must find the very values cached here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
@@ -20,6 +20,7 @@ from xlkpi.formula.tree import Call, Name, Node, Number, Text
 from xlkpi.functions import CellError
 from xlkpi.scheme import full_rule, needs_all, required_inputs, rule, scope
 from xlkpi.scheme.identity import Role
+from xlkpi.scheme.ledgers import Ledger, ledgers
 from xlkpi.scheme.model import AttributeValue, Indicator, Input, Result, Scheme
 from xlkpi.scheme.points import rounded_points
 from xlkpi.scheme.scope import Target, targets
@@ -47,12 +48,17 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+def gives(text: str, node: Node) -> bool:
+    """Whether a rule can give a text instead of a score: 不适用, 未填."""
+    if isinstance(node, Text):
+        return node.value == text
+    return isinstance(node, Call) and any(
+        gives(text, a) for a in node.arguments if a is not None)
+
+
 def gives_exempt(node: Node) -> bool:
     """Whether a rule can say that its indicator does not apply."""
-    if isinstance(node, Text):
-        return node.value == EXEMPT
-    return isinstance(node, Call) and any(
-        gives_exempt(a) for a in node.arguments if a is not None)
+    return gives(EXEMPT, node)
 
 
 def rounded(node: Node, digits: int) -> Node:
@@ -95,6 +101,11 @@ class Scores:
         return {item.key: row for item, row in self.layout.input_rows()}
 
     @cached_property
+    def ledgers(self) -> dict[str, Ledger]:
+        """The ledgers, by the key of the input that each fills."""
+        return {found.item.key: found for found in ledgers(self.scheme, self.group)}
+
+    @cached_property
     def inputs(self) -> dict[str, Input]:
         """Every input of the sheet, by its key."""
         return {item.key: item for item, _ in self.layout.input_rows()}
@@ -131,11 +142,23 @@ class Scores:
 
     def behind(self, owner: Indicator | Result, role: Role) -> tuple[str, ...]:
         """Areas of score cells that ``owner`` reads and that may still be open."""
-        found: list[str] = []
+        return tuple(dict.fromkeys(
+            place for _, _, places in self.read(owner, role) for place in places))
+
+    def read(self, owner: Indicator | Result, role: Role) -> Iterator[
+            tuple[str, Sequence[Indicator | Result], list[str]]]:
+        """The scores and results that ``owner`` reads.
+
+        Yields:
+            The result's name ("" for scores), whose values they are, and their areas.
+        """
         for target in self.uses(owner):
             if target.kind in _SCORES:
-                found += self._areas(target.kind, target.key, role)
-        return tuple(dict.fromkeys(found))
+                places = self._areas(target.kind, target.key, role)
+                if target.kind == "result":
+                    yield target.key, [self.results[target.key].result], places
+                else:
+                    yield "", self.indicators(target.kind, target.key), places
 
     def _areas(self, kind: str, key: str, role: Role) -> list[str]:
         if kind == "score":
@@ -170,7 +193,7 @@ class Scores:
                 if counted:
                     less = f"COUNT({','.join(counted)})<{len(counted)}"
                     wrong.append(f"AND({asked},{less})" if asked else less)
-            text = f"IF({_any(wrong)},#VALUE!,{text})" if wrong else text
+            text = f"IF({any_of(wrong)},#VALUE!,{text})" if wrong else text
         places = self.behind(owner, role)
         for word in (PENDING, UNFILLED) if places else ():
             open_ones = "+".join(f"COUNTIF({place},{quoted(word)})" for place in places)
@@ -178,9 +201,9 @@ class Scores:
         blanks = []
         for asked, items in self._asked(needed, source):
             these = [f'{self.columns.cell(source, self.rows[i.key])}=""' for i in items]
-            blanks += [f"AND({asked},{_any(these)})"] if asked else these
+            blanks += [f"AND({asked},{any_of(these)})"] if asked else these
         if blanks:
-            text = f"IF({_any(blanks)},{quoted(UNFILLED)},{text})"
+            text = f"IF({any_of(blanks)},{quoted(UNFILLED)},{text})"
         value = self.empty(owner)
         return Live(text, value.code if isinstance(value, CellError) else value, array)
 
@@ -190,6 +213,13 @@ class Scores:
         if not key or key not in self.rows:
             return ""
         return f"{self.columns.cell(source, self.rows[key])}<>{quoted(label)}"
+
+    def needless(self, item: Input) -> str:
+        """When what was chosen beside an input makes it needless, as a condition; "" for never."""
+        key, label = item.waived_by
+        if not key or key not in self.rows:
+            return ""
+        return f"{self.columns.fixed(Role.ADOPTED, self.rows[key])}={quoted(label)}"
 
     def _asked(self, items: Sequence[Input], source: Role) -> list[tuple[str, list[Input]]]:
         """The inputs by the condition under which they have to be filled in."""
@@ -294,7 +324,7 @@ class Scores:
                  for i in dict.fromkeys(items) if i.required]
         usual = f"{indicator.full:g}"
         text = f"IFERROR({text},{usual})"
-        return f"IF({_any(blank)},{usual},{text})" if blank else text
+        return f"IF({any_of(blank)},{usual},{text})" if blank else text
 
     def full(self, block: Block) -> Live | float:
         """What stands in the cell 分值: a number, or their rule on the adopted figures."""
@@ -309,7 +339,8 @@ class Scores:
                          if i.counts_to_full and self.empty(i) != EXEMPT), 10)
 
 
-def _any(conditions: Sequence[str]) -> str:
+def any_of(conditions: Sequence[str]) -> str:
+    """A condition that holds where any of these does."""
     return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
 
 

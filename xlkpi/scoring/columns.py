@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from xlkpi.functions.declare import Scalar
@@ -116,6 +116,15 @@ class Columns:
                 figures = [as_formula_value(item, value) for value in figures]
             self._columns[key] = figures
         return self._columns[key]
+
+    def blanks(self, keys: Iterable[str]) -> str:
+        """Which units left which of these inputs blank: '樟城所（公示数）'."""
+        found: dict[str, list[str]] = {}
+        for key in dict.fromkeys(keys):
+            for unit, value in zip(self.units, self.input(key), strict=True):
+                if value is None:
+                    found.setdefault(unit.name, []).append(key.split("/", 1)[-1])
+        return "；".join(f"{unit}（{'、'.join(names)}）" for unit, names in found.items())
 
     def attribute(self, name: str) -> list[Scalar]:
         """The column of a unit attribute; a unit without it has a blank."""

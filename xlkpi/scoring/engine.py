@@ -20,7 +20,15 @@ from xlkpi.scheme.points import round_points
 from xlkpi.scheme.scope import spanned, targets
 from xlkpi.scoring.columns import Columns
 from xlkpi.scoring.grading import Grades, Tie, graded, waiting
-from xlkpi.scoring.model import EXEMPT, STATUS_TITLES, ResultValue, Score, Status
+from xlkpi.scoring.model import (
+    EXEMPT,
+    HALF_FILLED,
+    HALF_FILLED_CAUSE,
+    STATUS_TITLES,
+    ResultValue,
+    Score,
+    Status,
+)
 
 Owner = Union[Indicator, Result]
 Lookup = Callable[[Union[Name, NameSpan]], Any]
@@ -308,12 +316,20 @@ class GroupScorer:
                 score = Score(unit.name, code, seen, "scored", full)
             elif value == EXEMPT:
                 score = Score(unit.name, code, None, "exempt", 0.0, "不适用，不计入满分")
+            elif value == HALF_FILLED:
+                score = Score(unit.name, code, None, "unfilled", full, HALF_FILLED_CAUSE,
+                              self._blanks(indicator, place))
             else:
                 score = self._failed(indicator, unit.name, value)._replace(full=full)
                 seen = value if isinstance(value, CellError) else CellError(VALUE, score.cause)
             scores.append(score)
             raw.append(None if score.status == "pending" else seen)
         return scores, raw
+
+    def _blanks(self, indicator: Indicator, place: int) -> tuple[str, ...]:
+        """Names of the inputs of an indicator that one unit left blank."""
+        return tuple(i.name for i in self.scheme.inputs_of(indicator.code, self.group)
+                     if self.columns.input(i.key)[place] is None)
 
     def _fulls(self, indicator: Indicator) -> list[float]:
         """The full marks of an indicator, a unit each; the usual ones while a figure is blank."""
@@ -334,7 +350,8 @@ class GroupScorer:
     def _failed(self, indicator: Indicator, unit: str, value: Scalar) -> Score:
         """An error, or a text where points belong."""
         if isinstance(value, CellError):
-            elsewhere = self._blank_elsewhere(indicator) if value.code == NA else ""
+            behind = [t.key for t in self._targets(indicator, own=False) if t.kind == "input"]
+            elsewhere = self.columns.blanks(behind) if value.code == NA else ""
             if elsewhere:
                 return Score(unit, indicator.code, None, "pending", indicator.full,
                              f"其他单位还没有填齐：{elsewhere}")
@@ -344,16 +361,6 @@ class GroupScorer:
         shown = "空白" if value is None or value == "" else f"文字“{value}”"
         return Score(unit, indicator.code, None, "error", indicator.full,
                      f"公式得出{shown}，不是分数")
-
-    def _blank_elsewhere(self, indicator: Indicator) -> str:
-        """Which units left blank what the formula reads of all units: '樟城所（公示数）'."""
-        blanks: dict[str, list[str]] = {}
-        keys = [t.key for t in self._targets(indicator, own=False) if t.kind == "input"]
-        for key in dict.fromkeys(keys):
-            for unit, value in zip(self.columns.units, self.columns.input(key), strict=True):
-                if value is None:
-                    blanks.setdefault(unit.name, []).append(key.split("/", 1)[-1])
-        return "；".join(f"{unit}（{'、'.join(names)}）" for unit, names in blanks.items())
 
     # -- 综合 ------------------------------------------------------------------
     def _result(self, name: str) -> list[Scalar]:

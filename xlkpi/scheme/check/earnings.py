@@ -31,7 +31,7 @@ Sample = dict[Target, Value]  # what one unit has typed, and its attributes
 
 SAMPLES: Final = 1000  # at most, per indicator and group
 SMALL_GROUP: Final = 3  # units taken where the scheme names fewer
-EXEMPT: Final = "不适用"
+TOLD: Final = ("不适用", "未填")  # instead of a score, a rule may say that there is none, or not yet
 MAY_EXCEED: Final = "可超分值"  # in an indicator's note: said and meant
 _NEAR: Final = 1e-6
 
@@ -73,7 +73,7 @@ def _indicator(scheme: Scheme, indicator: Indicator, group: str) -> Iterator[Fin
         if isinstance(value, CellError):
             odd.setdefault(value.code, sample)
         elif isinstance(value, str) or value is None:
-            if value != EXEMPT:
+            if value not in TOLD:
                 odd.setdefault(str(value or ""), sample)
         else:
             met.add(round_half_away(round10(float(value)), scheme.decimals), sample)
