@@ -98,7 +98,11 @@ class Rules:
 
     def _mark(self, item: Input, row: int) -> None:
         who = {"unit": columns.BY_UNIT, "department": columns.BY_DEPARTMENT}[item.by]
-        if item.required:
+        needless = self._scores.needless(item)
+        if item.required and needless:  # counts and colours go by this mark
+            self._pen.sheet.write_formula(
+                row - 1, self._columns.who, f'=IF({needless},"","{who}")', None, who)
+        elif item.required:
             self._pen.sheet.write_string(row - 1, self._columns.who, who)
         if item.kind in NUMERIC:
             self._pen.sheet.write_string(row - 1, self._columns.sort, columns.IS_NUMBER)
@@ -161,7 +165,6 @@ class Rules:
                          places)
         for condition, pairs in summed.wrong(self._scores):
             self._colour(pairs[0], condition, "if wrong", pairs)
-        self._waived()
         self._colour(self._columns.area(Role.VALUE, first, last),
                      f'AND({who}="{columns.BY_UNIT}",{own}="")', "if unit")
         self._colour(both, f'AND({who}="{columns.BY_DEPARTMENT}",{adopted}="")', "if department")
@@ -170,19 +173,6 @@ class Rules:
         self._colour(scores, f"ISERROR({score})", "if error")
         self._colour(scores, f'{score}="未填"', "if unfilled")
         self._colour(scores, f'{score}="待汇总"', "if pending")
-
-    def _waived(self) -> None:
-        """Inputs that a choice has made needless are no longer waited for."""
-        rows: dict[tuple[str, str], list[int]] = {}
-        for item, row in self._scores.layout.input_rows():
-            if item.waived_by[0] in self._scores.rows:
-                rows.setdefault(item.waived_by, []).append(row)
-        for (key, label), found in rows.items():
-            chosen = self._columns.fixed(Role.ADOPTED, self._scores.rows[key])
-            text = label.replace('"', '""')
-            places = [f"{self._columns.cell(Role.VALUE, r)}:{self._columns.cell(Role.ASSESSED, r)}"
-                      for r in found]
-            self._colour(places[0], f'{chosen}="{text}"', "if waived", places)
 
     def _choices(self) -> dict[tuple[str, ...], list[int]]:
         found: dict[tuple[str, ...], list[int]] = {}

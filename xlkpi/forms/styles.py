@@ -70,7 +70,6 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "bold": {"font_name": HEI, "font_size": BODY, "bold": True},
     "run": {"font_name": SONG, "font_size": BODY},
     # For conditional formats: only what changes.
-    "if waived": {"bg_color": CALCULATED},
     "if unit": {"bg_color": UNIT},
     "if department": {"bg_color": DEPARTMENT},
     "if wrong": {"bg_color": WRONG, "font_color": WRONG_INK},
