@@ -1,0 +1,154 @@
+"""The same returns under two schemes: differences by hand, and nothing guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.changes.field import FIGURES, changed, collected, scheme, with_input
+from tests.cli.test_valid_files import faults
+from xlkpi.changes.preview import Preview, preview
+from xlkpi.changes.previewbook import INDICATORS, UNITS, write_preview
+from xlkpi.changes.sheets import ALL, NOTICES, TOP
+from xlkpi.scheme import Scheme
+from xlkpi.scheme.model import Choice, Indicator, Input, Result, Unit
+
+
+def codes(found: Preview) -> list[str]:
+    return [f.code for f in found.findings]
+
+
+def both(found: Preview, what: str) -> dict[str, tuple[Any, Any]]:
+    """Unit -> before and after of its total, rank, an indicator or a result."""
+    data = found.as_dict()["units"]
+    pick = {u: {**d["scores"], **d["results"], "total": d["total"], "rank": d["rank"],
+                "comparable": d["comparable"]}[what] for u, d in data.items()}
+    return {u: (p["before"], p["after"]) for u, p in pick.items()}
+
+
+def test_a_floor_moves_scores_ranks_and_a_grade() -> None:
+    """Below 50 % nothing: 乙所 loses its 4 points, falls behind 丙所 and below 12."""
+    old = scheme()
+    new = changed(old, "1.1", formula="KPI_RATIO([@完成数],[@任务数],50%)*[分值]")
+    found = preview(old, new, collected(old))
+    assert both(found, "1.1") == {"甲所": (9, 9), "乙所": (4, 0), "丙所": (8, 8)}
+    assert both(found, "total") == {"甲所": (17, 17), "乙所": (12, 8), "丙所": (10, 10)}
+    assert both(found, "rank") == {"甲所": (1, 1), "乙所": (2, 3), "丙所": (3, 2)}
+    assert both(found, "等次") == {
+        "甲所": ("优秀", "优秀"), "乙所": ("优秀", "合格"), "丙所": ("合格", "合格")}
+    assert [found.count(w) for w in ("total", "rank", "grades", "unknown")] == [1, 2, 1, 0]
+    one, *others = found.indicators
+    assert (one.code, one.state, one.changed, one.up, one.down) == (
+        "1.1", "有改动", ("评分公式",), 0, 1)
+    assert one.mean == pytest.approx(-4 / 3, abs=1e-4)
+    assert {i.state for i in others} == {"没有改动"}
+    assert found.findings == ()
+
+
+def added(source: Scheme, **update: Any) -> Scheme:
+    """One more indicator with an input that the old scheme does not have."""
+    new = changed(source, "")
+    more = Indicator(code="1.3", section="1", name="信访", full=2,
+                     formula="KPI_DEDUCT([分值],[@越级件数],1)")
+    entry = Input(indicator="1.3", name="越级件数", **update)
+    return new.model_copy(update={"indicators": (*new.indicators, more),
+                                  "inputs": (*new.inputs, entry), "full": 27})
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_what_no_return_has_is_said_and_never_guessed(required: bool) -> None:
+    """Even where a blank would have a meaning: nobody was asked."""
+    old = scheme()
+    found = preview(old, added(old, required=required), collected(old))
+    assert both(found, "total") == {"甲所": (17, None), "乙所": (12, None), "丙所": (10, None)}
+    assert both(found, "rank") == {"甲所": (1, None), "乙所": (2, None), "丙所": (3, None)}
+    assert both(found, "等次")["甲所"] == ("优秀", None)
+    assert both(found, "comparable") == {"甲所": (17, 17), "乙所": (12, 12), "丙所": (10, 10)}
+    assert both(found, "1.1")["乙所"] == (4, 4), "what does not hang on it is compared"
+    (asked, ranks) = found.findings
+    assert (asked.code, asked.severity, asked.indicator) == ("PREVIEW_INPUT_NEW", "error", "1.3")
+    assert "越级件数" in asked.message
+    assert "1.3 信访、总得分、等次" in asked.message
+    assert ranks.code == "PREVIEW_NO_GROUP_RANK"
+    assert found.count("unknown") == 3
+    assert [i.state for i in found.indicators] == ["没有改动"] * 3 + ["新增"]
+
+
+def test_an_input_across_units_makes_everybody_unknown() -> None:
+    old = scheme()
+    new = with_input(old, "2.1/件数", measure="万元")  # 件数 was a plain number
+    found = preview(old, new, collected(old))
+    assert both(found, "2.1") == {"甲所": (5, None), "乙所": (3, None), "丙所": (2, None)}
+    assert both(found, "comparable")["甲所"] == (12, 12)
+    assert codes(found) == ["PREVIEW_INPUT_KIND", "PREVIEW_NO_GROUP_RANK"]
+    assert "数值（万元）" in found.findings[0].message
+
+
+def test_a_choice_that_is_gone_concerns_its_unit_alone() -> None:
+    old = scheme()
+    new = with_input(old, "1.2/档次", choices=(Choice(label="优"), Choice(label="良")))
+    new = changed(new, "1.2", formula='KPI_LEVEL([@档次],{"优","良"},{5,3})')
+    found = preview(old, new, collected(old))
+    assert both(found, "1.2") == {"甲所": (3, 3), "乙所": (5, 5), "丙所": (0, None)}
+    assert both(found, "total") == {"甲所": (17, 17), "乙所": (12, 12), "丙所": (10, None)}
+    assert both(found, "等次")["甲所"] == ("优秀", "优秀"), "it hangs on nobody else"
+    assert both(found, "rank")["甲所"] == (1, None), "a rank hangs on everybody"
+    gone = next(f for f in found.findings if f.code == "PREVIEW_CHOICE")
+    assert (gone.unit, gone.file, gone.cell, gone.value) == ("丙所", "丙所.xlsx", "I9", "差")
+
+
+def test_a_blank_that_means_something_else_is_not_compared() -> None:
+    old = scheme()
+    found = preview(old, with_input(old, "综合/加分", required=True), collected(old))
+    assert [f.unit for f in found.findings if f.code == "PREVIEW_BLANK"] == list(FIGURES)
+    assert both(found, "等次")["甲所"] == ("优秀", None)
+    assert both(found, "total")["甲所"] == (17, 17)
+
+
+def test_units_codes_and_limits_that_changed_are_said() -> None:
+    old = scheme()
+    new = changed(old, "1.2", code="1.5")
+    new = changed(new, "1.1", name="重点任务")
+    entries = tuple(i.model_copy(update={"indicator": "1.5"}) if i.key == "1.2/档次" else i
+                    for i in new.inputs)
+    entries = tuple(i.model_copy(update={"maximum": 85}) if i.key == "1.1/完成数" else i
+                    for i in entries)
+    new = new.model_copy(update={"inputs": entries, "units": (
+        Unit(name="甲所", group="一"), Unit(name="乙所", group="一"), Unit(name="新所", group="一"))})
+    found = preview(old, new, collected(old))
+    assert {"PREVIEW_RENAMED", "PREVIEW_MOVED", "PREVIEW_NO_UNIT", "PREVIEW_GROUP",
+            "PREVIEW_LIMITS", "PREVIEW_INPUT_NEW"} <= set(codes(found))
+    hint = next(f for f in found.findings if f.code == "PREVIEW_INPUT_NEW")
+    assert "1.2/档次" in hint.message
+    assert both(found, "total")["丙所"] == (10, None)
+    assert both(found, "2.1")["甲所"] == (5, 6.25), "丙所's 20 cases are gone: 50 of 80"
+    assert [(i.code, i.state) for i in found.indicators] == [
+        ("1.1", "有改动"), ("1.5", "新增"), ("2.1", "没有改动"), ("1.2", "取消")]
+
+
+def test_ranks_follow_the_result_that_the_scheme_ranks_by() -> None:
+    old = scheme()
+    new = changed(old, "").model_copy(update={"rank_by": "任务排序", "results": (
+        Result(name="任务排序", formula="[@1.1]"), *old.results)})
+    found = preview(old, new, collected(old))
+    assert both(found, "rank") == {"甲所": (1, 1), "乙所": (2, 3), "丙所": (3, 2)}
+    assert found.count("total") == 0
+
+
+def test_the_workbook_is_sound_and_live(tmp_path: Path) -> None:
+    old = scheme()
+    new = changed(old, "1.1", formula="KPI_RATIO([@完成数],[@任务数],50%)*[分值]")
+    path = tmp_path / "预演.xlsx"
+    write_preview(path, preview(old, new, collected(old)))
+    assert faults(path) == []
+    shown = openpyxl.load_workbook(path, data_only=True)
+    assert shown.sheetnames[:4] == [UNITS, INDICATORS, ALL, NOTICES]
+    rows = list(shown[UNITS].iter_rows(min_row=TOP + 1, max_col=7, values_only=True))
+    assert rows == [("甲所", 17, 17, 0, 1, 1, "不变"), ("丙所", 10, 10, 0, 3, 2, "升1位"),
+                    ("乙所", 12, 8, -4, 2, 3, "降1位")]
+    assert openpyxl.load_workbook(path)[UNITS]["D6"].value == "=ROUND(C6-B6,10)"
+    assert [c.value for c in shown[ALL][TOP + 1]] == ["乙所", "1.1", "任务", 4, 0, -4]
+    assert shown["_xlkpi"]["B1"].value == "kind=preview"
