@@ -208,11 +208,11 @@ def _group(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan, block: Bl
                            looks("note"))
         end += 1
     if plan.indicators or by:
-        _charts(book, sheet, plan, block, row, first)
+        below = row + CHART_ROWS * _charts(book, sheet, plan, block, row, first)
         if len(block.units) > CHARTED:
-            sheet.write_string(row + 2 * CHART_ROWS, _LEFT + 1,
-                               f"图中只有前{CHARTED}名，全部见“{RANKS}”。", looks("note"))
-        end = max(end, row + 2 * CHART_ROWS + 1)
+            sheet.write_string(below, _LEFT + 1, f"图中只有前{CHARTED}名，全部见“{RANKS}”。",
+                               looks("note"))
+        end = max(end, below + 1)
     sheet.write_string(end, 0, f"各项得分见“{MATRIX}”，发现的问题见“{ISSUES}”。", looks("note"))
     return end + 1
 
@@ -231,8 +231,12 @@ def _absolute(column: int, row: int) -> str:
 
 
 def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int, first: int
-            ) -> None:
-    """Totals by unit, and section scores stacked; both best first."""
+            ) -> int:
+    """Totals by unit, and section scores stacked where there are sections; both best first.
+
+    Returns:
+        How many charts there are.
+    """
     count = min(len(block.units), CHARTED)
     places, last = ranks.columns(plan), first + count - 1
     names = [RANKS, first, places[ranks.UNIT], last, places[ranks.UNIT]]
@@ -255,6 +259,19 @@ def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int
     _dress(totals, title, block.ranked[:count], CHART_WIDTH, {
         "min": 0 if all((u.rank_value or 0) >= 0 for u in block.units) else None, "max": top,
         "num_format": "0%" if by is not None and by.percent else "0"})
+    charts = [totals]
+    if plan.sections:
+        charts.append(_stacked(book, plan, block, names, f"{name}各类别得分"))
+    for place, chart in enumerate(charts):
+        chart.set_size({"width": CHART_WIDTH, "height": CHART_ROWS * ROW_PIXELS - 8})
+        sheet.insert_chart(row + place * CHART_ROWS, _LEFT + 1, chart,
+                           {"object_position": 2, "description": "按名次排列的得分图"})
+    return len(charts)
+
+
+def _stacked(book: Workbook, plan: Plan, block: Block, names: Sequence[Any], title: str) -> Any:
+    """The chart of the section scores of one group."""
+    places, (_, first, _, last, _) = ranks.columns(plan), names
     sections = book.add_chart({"type": "column", "subtype": "stacked"})
     for number, (section, _) in enumerate(plan.sections):
         column = places[section_key(section)]
@@ -263,12 +280,9 @@ def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int
             "values": [RANKS, first, column, last, column],
             "fill": {"color": COLOURS[number % len(COLOURS)]}, "gap": 60})
     sections.set_legend({"position": "right", "font": _font(9)})
-    _dress(sections, f"{name}各类别得分", block.ranked[:count],
+    _dress(sections, title, block.ranked[:last - first + 1],
            CHART_WIDTH - _legend_width(plan), _span(plan, block))
-    for place, chart in enumerate((totals, sections)):
-        chart.set_size({"width": CHART_WIDTH, "height": CHART_ROWS * ROW_PIXELS - 8})
-        sheet.insert_chart(row + place * CHART_ROWS, _LEFT + 1, chart,
-                           {"object_position": 2, "description": "按名次排列的得分图"})
+    return sections
 
 
 def _top(plan: Plan, block: Block, by: Result | None) -> float | None:
