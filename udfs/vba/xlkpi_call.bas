@@ -41,13 +41,35 @@ End Function
 
 ' Whether a button may go on; says why not.
 Public Function XlkpiMayRun() As Boolean
-    If ActiveWorkbook Is Nothing Then
-        MsgBox "请先打开一个工作簿。", vbInformation, "绩效考核"
-    ElseIf XlkpiForeign() Then
-        MsgBox XlkpiForeignText(), vbExclamation, "绩效考核"
-    Else
+    Dim Obstacle As String
+    Obstacle = XlkpiObstacle()
+    If Obstacle = "" Then
         XlkpiMayRun = True
+    Else
+        MsgBox Obstacle, vbExclamation, "绩效考核"
     End If
+End Function
+
+' What stands in a button's way, or nothing.  Python is started here already: where it does not
+' start, xlwings would say so in English.
+Public Function XlkpiObstacle() As String
+    If ActiveWorkbook Is Nothing Then
+        XlkpiObstacle = "请先打开一个工作簿。"
+    ElseIf XlkpiForeign() Then
+        XlkpiObstacle = XlkpiForeignText()
+    ElseIf Not XlkpiStarts() Then
+        XlkpiObstacle = "没有运行:考核程序启动不了。请把下面的内容发给维护人员;或在命令提示符里运行 %LOCALAPPDATA%\xlkpi\env\Scripts\xlkpi addin doctor 查找原因。" & vbLf & vbLf & LastFault
+    End If
+End Function
+
+Private Function XlkpiStarts() As Boolean
+    On Error GoTo Failed
+    Set Server = XlkpiConnect()
+    XlkpiStarts = True
+    Exit Function
+Failed:
+    LastFault = Err.Description
+    Set Server = Nothing
 End Function
 
 Private Function XlkpiConnect() As Object
