@@ -33,6 +33,10 @@ Private Tries As Long
 Public Function XLPy()
     Tries = Tries + 1
     ThisWorkbook.Worksheets("xlkpi.conf").Range("D2").Value = Tries
+    If ThisWorkbook.Worksheets("xlkpi.conf").Range("D5").Value = "Python" Then
+        Set XLPy = ThisWorkbook
+        Exit Function
+    End If
     Err.Raise 1000, , "no Python here"
 End Function
 Public Function RunPython(PythonCommand As String)
@@ -122,10 +126,21 @@ def test_every_function_gives_an_error_where_python_does_not_answer(book: Book) 
 
 
 def test_every_button_runs_its_action(book: Book) -> None:
+    book.set([(SHEET, "D5", "Python")])
     for command in COMMANDS:
         book.macro(f"{PROJECT}.xlkpi_ribbon.{command.id}")
         told = f"addin='{__version__}'" if command.compares else ""
         assert str(book.value(SHEET, "D3")).endswith(f"; a.{command.action}({told})")
+
+
+def test_a_button_without_python_says_so_in_chinese(book: Book) -> None:
+    book.set([(SHEET, "D5", "Python")])
+    assert book.macro(f"{PROJECT}.xlkpi_call.XlkpiObstacle") == ""
+    book.set([(SHEET, "D5", None)])
+    told = book.macro(f"{PROJECT}.xlkpi_call.XlkpiObstacle")
+    assert "启动不了" in told
+    assert "xlkpi addin doctor" in told
+    assert told.endswith("no Python here")
 
 
 def test_a_workbook_that_brings_settings_is_not_obeyed(book: Book) -> None:
