@@ -10,6 +10,7 @@ from random import Random
 
 from tests.scoring.figures import made_up, returned
 from tests.scoring.schemes import filled, two_groups
+from tests.scoring.tied import tied_returns, tied_scheme
 from xlkpi.returns.model import Collected, Entry, Return
 from xlkpi.samples import sample
 from xlkpi.scheme import Scheme, load
@@ -101,6 +102,15 @@ def undecided() -> Case:
     return sampled("district-2016", 区民政局=blank, 区食药监局=blank)
 
 
+def tied() -> Case:
+    """Ranks shared across grades, settled in every way that a scheme can say."""
+    totals = (95, 94, 93, 90, 90, 90, 87, 86, 70, 70)
+    returns = tied_returns(totals, second={"丁所": 9, "戊所": 9, "壬所": 3},
+                           order={"丁所": 2, "戊所": 1, "己所": 3, "癸所": 1})
+    return case(tied_scheme(), returns)
+
+
 CASES = {"complete": complete, "with gaps": with_gaps, "grouped": grouped, "empty": empty,
          "alone": alone}
-SAMPLED = {"district-2016": lambda: sampled("district-2016"), "undecided": undecided}
+SAMPLED = {"district-2016": lambda: sampled("district-2016"), "undecided": undecided,
+           "tied": tied}
