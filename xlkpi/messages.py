@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from xlkpi.messages_changes import CHANGES
+from xlkpi.messages_ledgers import LEDGERS
 
 Severity = Literal["error", "warning", "note"]
 
@@ -359,4 +360,4 @@ ADDIN: Final[dict[str, tuple[Severity, str]]] = {
 }
 
 MESSAGES: Final[dict[str, tuple[Severity, str]]] = {
-    **RETURNS, **SCHEME, **SCORING, **CONVERT, **ADDIN, **CHANGES}
+    **RETURNS, **SCHEME, **SCORING, **CONVERT, **ADDIN, **CHANGES, **LEDGERS}

@@ -5,21 +5,22 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from defusedxml.ElementTree import fromstring
 
+from xlkpi.forms import ledger
 from xlkpi.forms.layout import Layout, plan
 from xlkpi.forms.table import SHEET
-from xlkpi.returns import Entry, Return
-from xlkpi.scheme import Scheme, needs_all, shipped
+from xlkpi.returns import Entry, LedgerRow, Return
+from xlkpi.scheme import Scheme, ledgers, needs_all, shipped
 from xlkpi.scheme.calendar import deadline_for
-from xlkpi.scheme.identity import Role
+from xlkpi.scheme.identity import LedgerRole, Role
 from xlkpi.scheme.normal import number
 from xlkpi.scheme.periods import in_period
 from xlkpi.scoring import STATUS_TITLES, Score, UnitScores, adopted, score_one
@@ -38,6 +39,15 @@ _CORE_PART: Final = "docProps/core.xml"
 _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*<")
 
 Typed = float | str | None
+
+
+class Cells(NamedTuple):
+    """What a sheet's cells are to hold: address -> value, and where a formula has to go."""
+
+    values: Mapping[str, Typed]
+    plain: frozenset[str]
+
+
 Figures = Mapping[str, Entry]  # Input.key -> what unit and reviewer typed
 
 
@@ -78,6 +88,26 @@ def sample(scheme: Scheme) -> dict[str, Figures]:
     return {unit: dict(entries) for unit, entries in found.items()}
 
 
+def events(scheme: Scheme) -> dict[str, tuple[LedgerRow, ...]]:
+    """Unit -> the events in the ledgers of a shipped scheme's sample; none without such a file."""
+    path = samples_folder() / f"{scheme.id}-ledger.csv"
+    found: dict[str, list[LedgerRow]] = {u.name: [] for u in scheme.units}
+    if not path.is_file():
+        return dict.fromkeys(found, ())
+    kept = {one.name: one for group in scheme.groups for one in ledgers(scheme, group)}
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.DictReader(stream):
+            own, of = found[row["单位"]], kept[row["台账"]]
+            standard = of.standard(row["类别"], row["级别"])
+            given = number(row["核定分"])
+            own.append(LedgerRow(
+                of.name, ledger.FIRST + sum(e.ledger == of.name for e in own),
+                float(date.fromisoformat(row["日期"]).toordinal() - _DAY_ZERO), row["类别"],
+                row["级别"], row["事项"], standard, standard if given is None else given,
+                row["佐证材料"], row["登记人"]))
+    return {unit: tuple(rows) for unit, rows in found.items()}
+
+
 def _typed(text: str, kind: str) -> Typed:
     if text == "":
         return None
@@ -87,7 +117,7 @@ def _typed(text: str, kind: str) -> Typed:
 
 
 def fill(scheme: Scheme, template: Path, unit: str, figures: Figures, target: Path,
-         period: str = "") -> None:
+         period: str = "", kept: Sequence[LedgerRow] = ()) -> None:
     """Type figures into the template of one unit and save it under another name.
 
     The scores are saved as a spreadsheet program would have left them; what
@@ -101,18 +131,25 @@ def fill(scheme: Scheme, template: Path, unit: str, figures: Figures, target: Pa
         figures: what was typed; an input that is not in it stays blank.
         target: the file to write, whole or not at all.
         period: the part of the year that the template is for.
+        kept: the events of the unit's ledgers.
     """
     group = next(u.group for u in scheme.units if u.name == unit)
     due = deadline_for(scheme, period)
     scheme = in_period(scheme, period, group)
     returned = Return(target, SHEET, scheme.id, scheme.version, unit, entries=dict(figures))
     own, assessed = (score_one(scheme, returned, basis) for basis in ("self", "assessed"))
-    cells = _values(scheme, plan(scheme, group, remark=False), figures, own, assessed)
+    layout = plan(scheme, group, remark=False)
+    cells = _values(scheme, layout, figures, own, assessed)
+    sheets = {_FORM_PART: Cells(cells, _typed_over(scheme, group, layout, cells, kept))}
+    for place, of in enumerate(ledgers(scheme, group), 2):  # they stand behind the 考核表
+        rows = [event for event in kept if event.ledger == of.name][:ledger.ROWS]
+        if rows:
+            sheets[f"xl/worksheets/sheet{place}.xml"] = Cells(_events(rows), frozenset())
     saved = "" if due is None else f"{due.on - timedelta(days=1)}T08:30:00Z"
     with replacing(target) as draft, zipfile.ZipFile(template) as source, zipfile.ZipFile(
             draft, "w", zipfile.ZIP_DEFLATED) as made:
         for part in source.infolist():
-            made.writestr(part, _part(part.filename, source.read(part), cells, saved))
+            made.writestr(part, _part(part.filename, source.read(part), sheets, saved))
 
 
 def _values(scheme: Scheme, layout: Layout, figures: Figures, own: UnitScores,
@@ -142,6 +179,43 @@ def _values(scheme: Scheme, layout: Layout, figures: Figures, own: UnitScores,
     return found
 
 
+def _typed_over(scheme: Scheme, group: str, layout: Layout, cells: dict[str, Typed],
+                kept: Sequence[LedgerRow]) -> frozenset[str]:
+    """The cells whose formula, a ledger's sum, gives way to a figure that is not that sum."""
+    rows = {item.key: row for item, row in layout.input_rows()}
+    found = set()
+    for of in ledgers(scheme, group):
+        role = Role.ASSESSED if of.item.by == "department" else Role.VALUE
+        cell = layout.columns.cell(role, rows[of.item.key])
+        points = [event.points or 0.0 for event in kept if event.ledger == of.name]
+        if cells[cell] is None:
+            cells[cell] = ""  # as the formula shows it
+        elif not points or cells[cell] != round(sum(points), 10):
+            found.add(cell)
+    return frozenset(found)
+
+
+def _events(rows: Sequence[LedgerRow]) -> dict[str, Typed]:
+    """Address -> value of a ledger's cells."""
+    found: dict[str, Typed] = {}
+    for row in range(ledger.FIRST, ledger.LAST + 1):
+        found[ledger.cell(LedgerRole.STANDARD, row)] = ""
+        found[ledger.cell(LedgerRole.POINTS, row)] = ""
+    for row, event in enumerate(rows, ledger.FIRST):
+        given = None if event.points == event.standard else event.points
+        for role, value in (
+                (LedgerRole.DAY, event.day), (LedgerRole.KIND, event.kind),
+                (LedgerRole.LEVEL, event.level or None), (LedgerRole.EVENT, event.event),
+                (LedgerRole.STANDARD, "" if event.standard is None else event.standard),
+                (LedgerRole.GIVEN, given),
+                (LedgerRole.POINTS, "" if event.points is None else event.points),
+                (LedgerRole.EVIDENCE, event.evidence), (LedgerRole.WHO, event.who)):
+            found[ledger.cell(role, row)] = value
+    found[ledger.cell(LedgerRole.POINTS, ledger.TOTAL)] = round(
+        sum(event.points or 0.0 for event in rows), 10)
+    return found
+
+
 def _shown(score: Score) -> Typed:
     return STATUS_TITLES[score.status] if score.value is None else score.value
 
@@ -150,16 +224,19 @@ def _sum(scores: UnitScores, codes: list[str]) -> float:
     return round(sum(scores.scores[code].value or 0.0 for code in codes), 10)
 
 
-def _part(name: str, content: bytes, cells: Mapping[str, Typed], saved: str) -> bytes:
+def _part(name: str, content: bytes, sheets: Mapping[str, Cells], saved: str) -> bytes:
     """One part of the package, changed where it has to be."""
     if name == _CORE_PART and saved:
         return _MODIFIED.sub(rb"\g<1>" + saved.encode() + rb"<", content)
     register_namespace("", _MAIN)
     register_namespace("r", _RELATIONS)
-    if name == _FORM_PART:
+    if name in sheets:
         root = fromstring(content)
         for one in root.iter(f"{{{_MAIN}}}c"):
-            _write(one, cells)
+            if one.get("r", "") in sheets[name].plain:
+                for formula in one.findall(f"{{{_MAIN}}}f"):
+                    one.remove(formula)
+            _write(one, sheets[name].values)
     elif name == _BOOK_PART:
         root = fromstring(content)
         for one in root.iter(f"{{{_MAIN}}}calcPr"):

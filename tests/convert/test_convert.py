@@ -29,7 +29,6 @@ from tests.forms.schemes import GROUP
 from xlkpi.convert import ConvertError, convert
 from xlkpi.forms import Form, FormError, build_template
 from xlkpi.forms.table import ADDIN_REMARK
-from xlkpi.forms.workbook import SHEETS
 from xlkpi.hosts.xlam import package
 from xlkpi.scheme.identity import REMARK_KEY, Role
 
@@ -289,9 +288,9 @@ def _prefixed(xml: bytes) -> bytes:
 
 
 def test_a_workbook_with_macros_keeps_them_and_its_buttons(tmp_path: Path, form: Form) -> None:
-    macros = package.button_macros(SHEETS)
+    macros = package.button_macros(3)  # 考核表, 填表说明, identity
     content = {each: build_template(SCHEME, GROUP, SCHEME.units[0].attributes, each,
-                                    macros=macros).workbook("甲所") for each in OTHER}
+                                    macros=package.button_macros).workbook("甲所") for each in OTHER}
     path, fresh = tmp_path / "甲所.xlsm", tmp_path / "新.xlsm"
     path.write_bytes(content[OTHER[form]])
     fresh.write_bytes(content[form])

@@ -16,7 +16,6 @@ import pytest
 from tests.live.office import Book, Office
 from xlkpi import __version__
 from xlkpi.forms import build_template
-from xlkpi.forms.workbook import SHEETS
 from xlkpi.functions import FUNCTIONS, CellError
 from xlkpi.hosts.excel import ERROR_NUMBERS, to_com
 from xlkpi.hosts.xlam import ovba, package
@@ -159,7 +158,7 @@ def test_a_form_button_says_that_the_addin_is_missing(office: Office, tmp_path: 
     path = tmp_path / "樟城所.xlsm"
     path.write_bytes(build_template(
         scheme, unit.group, unit.attributes,
-        macros=package.button_macros(SHEETS)).workbook(unit.name))
+        macros=package.button_macros).workbook(unit.name))
     with office.open(path, macros=True) as form:
         said = form.macro("XlKpiForm.xlkpi_buttons.XlkpiRunAddin", "XlkpiRescore")
     assert "没有安装“绩效考核”加载项" in said

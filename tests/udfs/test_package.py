@@ -21,7 +21,6 @@ from tests.udfs.conftest import ROOT
 from xlkpi import __version__
 from xlkpi.forms import build_template
 from xlkpi.forms.buttons import BUTTONS
-from xlkpi.forms.workbook import SHEETS
 from xlkpi.functions import FUNCTIONS
 from xlkpi.hosts.xlam import package, sources
 from xlkpi.returns import read
@@ -45,7 +44,7 @@ def form() -> bytes:
     scheme = load("suo-2023")
     unit = scheme.units[0]
     return build_template(scheme, unit.group, unit.attributes,
-                          macros=package.button_macros(SHEETS)).workbook(unit.name)
+                          macros=package.button_macros).workbook(unit.name)
 
 
 def faults(content: bytes, path: Path) -> list[str]:

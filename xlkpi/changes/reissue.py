@@ -62,7 +62,8 @@ def reissue(scheme: Scheme, returned: Return, appeal: Appeal, remark: str, targe
     with tempfile.TemporaryDirectory(prefix="xlkpi-") as scratch:
         template = distribute(scheme, Path(scratch, "blank"), [unit], period=returned.period)[0]
         filled = Path(scratch, "filled.xlsx")
-        samples.fill(scheme, template, unit.name, returned.entries, filled, returned.period)
+        samples.fill(scheme, template, unit.name, returned.entries, filled, returned.period,
+                     returned.ledger)
         sheet = _look(scheme, filled, keys)
         with replacing(target) as draft:
             _mark(filled, draft, sheet, appeal, remark)

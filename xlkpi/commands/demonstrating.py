@@ -70,9 +70,10 @@ def _make(scheme: Scheme, folder: Path) -> None:
     templates = distribute(scheme, folder / BLANK)
     returned = folder / RETURNED
     returned.mkdir()
-    figures = samples.sample(scheme)
+    figures, kept = samples.sample(scheme), samples.events(scheme)
     for unit, template in zip(scheme.units, templates, strict=True):
-        samples.fill(scheme, template, unit.name, figures[unit.name], returned / template.name)
+        samples.fill(scheme, template, unit.name, figures[unit.name], returned / template.name,
+                     kept=kept[unit.name])
 
 
 def _put(made: Path, folder: Path) -> None:

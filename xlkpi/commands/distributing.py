@@ -11,7 +11,6 @@ from typing import Any, Final
 from xlkpi.commands.errors import CommandError
 from xlkpi.findings import Finding, line
 from xlkpi.forms import Form, WouldOverwrite, distribute
-from xlkpi.forms.workbook import SHEETS
 from xlkpi.scheme import Places, Scheme, Unit, check, check_rules, load_placed
 
 NAME: Final = ("单位", "单位名称", "名称")
@@ -51,16 +50,16 @@ def run(scheme: str, out: Path, units: Path | None, form: Form,
     told = _checked(loaded, chosen, places, ignore_errors=ignore_errors)
     try:
         written = distribute(loaded, out, chosen, form, progress, period=period, overwrite=force,
-                             macros=_macros() if buttons else None)
+                             macros=_macros if buttons else None)
     except WouldOverwrite as error:
         raise CommandError(f"{error.message}确实要用空表替换的，加 --force。") from error
     return Done(written, told)
 
 
-def _macros() -> bytes:
+def _macros(sheets: int) -> bytes:
     from xlkpi.hosts.xlam.package import button_macros
 
-    return button_macros(SHEETS)
+    return button_macros(sheets)
 
 
 def _checked(scheme: Scheme, units: tuple[Unit, ...] | None, places: Places, *,

@@ -27,7 +27,9 @@ _FORM: Final = "xl/worksheets/sheet1.xml"  # the 考核表 is the first sheet
 _STAMPS: Final = re.compile(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)<")
 _TYPED: Final = re.compile(  # the cells to fill in, by their defined names
     r'<definedName name="(?:填报值|核定值)_[^>]*>[^<]*!\$([A-Z]+)\$([0-9]+)<'.encode())
-_FILLED: Final = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*[^/>]>')  # a cell that holds something
+# a cell that holds something, and not only the sum of a ledger without rows
+_FILLED: Final = re.compile(
+    rb'<c r="([A-Z]+)([0-9]+)"[^>]*[^/>]>(?!<f>[^<]*</f><v></v>)')
 
 Progress = Callable[[int, int], None]  # files done, files in all
 
@@ -66,7 +68,7 @@ def untouched(path: Path) -> bool:
 
 def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None = None,
                form: Form = "native", progress: Progress | None = None, *, period: str = "",
-               overwrite: bool = False, macros: bytes | None = None) -> list[Path]:
+               overwrite: bool = False, macros: Callable[[int], bytes] | None = None) -> list[Path]:
     """Write the workbook of every unit into a folder: all of them, or none.
 
     Args:
@@ -77,7 +79,7 @@ def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None
         progress: called after each file with the files done and the files in all.
         period: part of the year, or "".  Units with nothing to fill in for it get no file.
         overwrite: whether files that are no blank templates of ours may be replaced, too.
-        macros: a vbaProject.bin; the files then are .xlsm, with buttons on the sheet.
+        macros: gives a vbaProject.bin for so many sheets; the files then are .xlsm, with buttons on the sheet.
 
     Returns:
         The files, in the order of the units.

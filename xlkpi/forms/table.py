@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from xlkpi import measure
-from xlkpi.forms import causes, pages
+from xlkpi.forms import causes, ledger, pages
 from xlkpi.forms.formulas import Scores, gives_exempt
 from xlkpi.forms.layout import INFO, TITLE, Block, Layout, Part
 from xlkpi.forms.pen import LEAST, Pen, Titled
@@ -15,6 +15,7 @@ from xlkpi.forms.styles import BODY, SMALL
 from xlkpi.forms.wording import form_title, ours
 from xlkpi.scheme import rule
 from xlkpi.scheme.identity import LEVELS, Role
+from xlkpi.scheme.ledgers import Ledger
 from xlkpi.scheme.model import Input
 from xlkpi.scheme.points import result_format
 
@@ -78,7 +79,14 @@ def _head(pen: Pen, scores: Scores, unit: str, period: str) -> None:
     remark = ADDIN_REMARK if layout.remark_shown else None
     pen.put(pen.columns.first, layout.remark, remark, "remark", last=Role.REMARK)
     pen.heights[layout.remark] = LEAST
-    for column in pen.columns.shown:
+    if layout.parts:
+        merged = 0
+    else:  # no indicators: what stands left of the inputs is how they are filled in
+        left, right = pen.columns.after(Role.SECTION), pen.columns.before(Role.INPUT)
+        pen.put(pen.columns.first, layout.header, "类别", "head", last=Role.SECTION)
+        pen.put(left, layout.header, "填写说明、结果名称", "head", last=right)
+        merged = pen.columns.index(Role.INPUT)
+    for column in pen.columns.shown[merged:]:
         if column.title:
             pen.put(column.role, layout.header, column.title, "head")
     pen.heights[layout.header] = 33
@@ -141,7 +149,7 @@ def _parted(text: str, pixels: float) -> str:
 def _block(pen: Pen, scores: Scores, block: Block) -> None:
     indicator, first, last = block.indicator, block.first, block.last
     for item, row in zip(block.inputs, range(first, last + 1), strict=False):
-        entry(pen, item, row)
+        entry(pen, item, row, scores.ledgers.get(item.key))
     if not block.inputs:
         _no_entry(pen, first)
     number = _decimals(scores.scheme.decimals)
@@ -167,8 +175,12 @@ def _decimals(digits: int) -> str:
     return "0." + "0" * digits if digits else "0"
 
 
-def entry(pen: Pen, item: Input, row: int) -> None:
-    """The cells of one input: its name, measure, 填报值, 核定值, 采用值."""
+def entry(pen: Pen, item: Input, row: int, kept: Ledger | None = None) -> None:
+    """The cells of one input: its name, measure, 填报值, 核定值, 采用值.
+
+    Args:
+        kept: the ledger whose sum fills the input in, in the column of who fills it in.
+    """
     department = item.by == "department"
     remarks = "，".join(["科室填"] * department + ["可不填"] * (not item.required))
     label = f"{item.name}（{remarks}）" if remarks else item.name
@@ -176,7 +188,8 @@ def entry(pen: Pen, item: Input, row: int) -> None:
     pen.put(Role.MEASURE, row, item.measure or _MEASURES.get(item.kind, ""), "centre", size=BODY)
     number = _FORMATS.get(item.kind, "General")
     for role in (Role.VALUE, Role.ASSESSED):
-        pen.put(role, row, None, "entry", number=number)
+        summed = kept is not None and role is (Role.ASSESSED if department else Role.VALUE)
+        pen.put(role, row, ledger.total(kept) if kept and summed else None, "entry", number=number)
     if item.kind == "text":
         pen.reserve(Role.VALUE, row, row, _LONG_ENTRY, BODY)
     pen.put(Role.ADOPTED, row, causes.adopted(pen.columns, row), "adopted", number=number)
@@ -217,7 +230,7 @@ def _overall(pen: Pen, scores: Scores) -> None:
     free = [(Role.DEPARTMENT, "centre")] * beside + [(Role.EVIDENCE, "free"), (Role.REMARK, "free")]
     for item, row in layout.overall:
         pen.put(left, row, item.help, "text", last=right, size=BODY)
-        entry(pen, item, row)
+        entry(pen, item, row, scores.ledgers.get(item.key))
         pen.put(Role.SELF_SCORE, row, None, "cause", last=Role.CAUSE)
         for role, style in free:
             pen.put(role, row, None, style)

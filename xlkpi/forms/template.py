@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -59,7 +59,7 @@ class Template:
 
 def build_template(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue],
                    form: Form = "native", period: str = "",
-                   macros: bytes | None = None) -> Template:
+                   macros: Callable[[int], bytes] | None = None) -> Template:
     """Make the template of all units of a group that share their attributes.
 
     Args:
@@ -68,7 +68,7 @@ def build_template(scheme: Scheme, group: str, attributes: Mapping[str, Attribut
         attributes: the attributes, baked into the formulas.
         form: "native" writes formulas that every spreadsheet program has, "udf" KPI_ functions.
         period: part of the year ('一季度'), or "" for the whole.
-        macros: a vbaProject.bin; the workbooks then are .xlsm files with buttons.
+        macros: gives a vbaProject.bin for so many sheets; the workbooks then are .xlsm files with buttons.
 
     Raises:
         FormError: the workbook cannot be made.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timezone
 from io import BytesIO
 from typing import Final
@@ -11,7 +11,7 @@ from typing import Final
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xlkpi.forms import buttons, columns, pages, table
+from xlkpi.forms import buttons, columns, ledger, pages, table
 from xlkpi.forms.columns import characters
 from xlkpi.forms.entries import Rules
 from xlkpi.forms.errors import FormError
@@ -39,7 +39,6 @@ from xlkpi.scheme.periods import in_period
 # The calculation engine of Excel 2019 and later: it then trusts the cached values
 # and does not ask on closing whether to save changes that nobody made.
 _ENGINE: Final = 191029
-SHEETS: Final = 3  # 考核表, 填表说明, identity
 _DEFAULT_COLUMN: Final = 72  # pixels of a column in a 宋体 11 workbook
 _DEFAULT_ROW: Final = 18
 
@@ -47,7 +46,7 @@ _Names = dict[str, tuple[Role, str, int]]
 
 
 def build(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue], form: Form,
-          unit: str, period: str = "", macros: bytes | None = None) -> bytes:
+          unit: str, period: str = "", macros: Callable[[int], bytes] | None = None) -> bytes:
     """Make the workbook of one unit from scratch.
 
     Args:
@@ -57,7 +56,8 @@ def build(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue], 
         form: "native" or "udf".
         unit: the unit's name.
         period: part of the year, or "".
-        macros: a vbaProject.bin for ``SHEETS`` sheets; the workbook then is an .xlsm with buttons.
+        macros: gives a vbaProject.bin for so many sheets; the workbook then is an .xlsm with
+            buttons.
 
     Raises:
         FormError: the group has nothing to fill in, or a formula cannot be written.
@@ -81,6 +81,8 @@ def build(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue], 
     identity = Identity(scheme.id, scheme.version, unit, period, digest(scheme, group))
     form_sheet = workbook.add_worksheet(table.SHEET)
     _form(form_sheet, styles, scores, identity)
+    for one in scores.ledgers.values():
+        ledger.draw(workbook.add_worksheet(ledger.sheet_name(one)), styles, scheme, one, unit)
     Guide(workbook.add_worksheet(GUIDE_SHEET), styles, shown, group).draw()
     names = _names(layout)
     for name, (role, _, row) in names.items():
@@ -88,7 +90,7 @@ def build(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue], 
     _identity_sheet(workbook.add_worksheet(IDENTITY_SHEET), identity, names)
     form_sheet.activate()
     if macros is not None:
-        buttons.add(workbook, macros, layout.columns)
+        buttons.add(workbook, macros(len(workbook.worksheets())), layout.columns)
     workbook.close()
     return target.getvalue()
 

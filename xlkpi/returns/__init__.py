@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from xlkpi.returns.collect import collect
 from xlkpi.returns.figures import value_text
-from xlkpi.returns.model import Collected, Entry, EntryValue, ReadResult, Return, ScoreCells
+from xlkpi.returns.model import (
+    Collected,
+    Entry,
+    EntryValue,
+    LedgerRow,
+    ReadResult,
+    Return,
+    ScoreCells,
+)
 from xlkpi.returns.reader import Reader, read
 
 __all__ = [
-    "Collected", "Entry", "EntryValue", "ReadResult", "Reader", "Return", "ScoreCells", "collect",
-    "read", "value_text",
+    "Collected", "Entry", "EntryValue", "LedgerRow", "ReadResult", "Reader", "Return", "ScoreCells",
+    "collect", "read", "value_text",
 ]

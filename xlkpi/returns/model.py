@@ -44,6 +44,25 @@ class ScoreCells(NamedTuple):
     assessed_cached: EntryValue = None
 
 
+class LedgerRow(NamedTuple):
+    """One event of a ledger (台账).
+
+    ``row`` counts from 1, as in the sheet; ``day`` is a serial number.  ``standard`` are
+    the points that the scheme gives the event, ``points`` those that count; None: none.
+    """
+
+    ledger: str
+    row: int
+    day: float | None
+    kind: str
+    level: str
+    event: str
+    standard: float | None
+    points: float | None
+    evidence: str
+    who: str
+
+
 Row = TypeVar("Row", Entry, ScoreCells)
 
 
@@ -61,6 +80,7 @@ class Return:
     entries: Mapping[str, Entry] = field(default_factory=dict)  # Input.key -> Entry
     scores: Mapping[str, ScoreCells] = field(default_factory=dict)  # indicator code -> cells
     findings: tuple[Finding, ...] = ()  # of this sheet alone
+    ledger: tuple[LedgerRow, ...] = ()
     appeal: Appeal | None = None  # of a 复核表: what was open in it
     # the returns of several periods that it was put together from, in the scheme's order
     parts: tuple[Return, ...] = ()

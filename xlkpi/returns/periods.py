@@ -43,7 +43,8 @@ def together(scheme: Scheme, group: str, parts: Sequence[Return]
     scores = {code: cells for part in ordered for code, cells in part.scores.items()}
     last = ordered[-1]
     whole = replace(last, period="", entries=entries, scores=scores, parts=tuple(ordered),
-                    findings=tuple(f for part in ordered for f in part.findings))
+                    findings=tuple(f for part in ordered for f in part.findings),
+                    ledger=tuple(row for part in ordered for row in part.ledger))
     findings += _missing(scheme, group, whole, ordered)
     return whole, tuple(findings), frozenset(_settled(items, whole))
 

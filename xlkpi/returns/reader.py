@@ -11,6 +11,7 @@ from xlkpi.returns.book import Book
 from xlkpi.returns.container import Package, SheetPart, UnreadableError, recognise
 from xlkpi.returns.known import KnownScheme
 from xlkpi.returns.layout import Row, find_identity, find_role_row
+from xlkpi.returns.ledger import LedgerSheet, ledger_sheet, with_ledgers
 from xlkpi.returns.light import light_workbook
 from xlkpi.returns.model import ReadResult, Return
 from xlkpi.returns.oldbook import error_cells
@@ -66,6 +67,15 @@ class Reader:
         """The return of one sheet."""
         return read_sheet(sheet, self._scheme(sheet.identity.scheme), self._wanted)
 
+    def with_ledgers(self, returned: Return, sheets: Sequence[LedgerSheet], label: str) -> Return:
+        """A return with what the ledgers of its file say, where its scheme has any."""
+        known = self._scheme(returned.scheme_id)
+        unit = None if known is None else known.units.get(returned.unit)
+        if known is None or unit is None or not known.scheme.ledgers:
+            return returned
+        scheme = known.part(unit.group, returned.period).scheme
+        return with_ledgers(returned, sheets, scheme, unit.group, label)
+
     def _scheme(self, name: str) -> KnownScheme | None:
         if name not in self._known:
             self._known[name] = None
@@ -94,6 +104,7 @@ class _File:
         self.reader = reader
         self.returns: list[Return] = []
         self.findings: list[Finding] = []
+        self.ledgers: list[LedgerSheet] = []
 
     def read(self) -> None:
         """Fill ``returns`` and ``findings``.
@@ -101,6 +112,12 @@ class _File:
         Raises:
             UnreadableError: nothing of the file can be read.
         """
+        self._read()
+        for place, returned in enumerate(self.returns if self.ledgers else ()):
+            own = [s for s in self.ledgers if s.unit == returned.unit or len(self.returns) == 1]
+            self.returns[place] = self.reader.with_ledgers(returned, own, self.label)
+
+    def _read(self) -> None:
         if recognise(self.path) == "xlsx":
             with Package(self.path) as package:
                 if package.kind == "xlsx":
@@ -110,6 +127,12 @@ class _File:
             self._read_opendocument(document)
         else:
             self._read_old()
+
+    def _keeps(self, name: str, rows: Sequence[Row]) -> bool:
+        """Whether a sheet that is no 考核表 is a ledger, which then is kept for later."""
+        found = ledger_sheet(name, rows)
+        self.ledgers += [found] if found is not None else []
+        return found is not None
 
     # --- .xlsx and .xlsm -----------------------------------------------------------------
     def _read_xlsx(self, package: Package) -> None:
@@ -127,7 +150,7 @@ class _File:
                 identity = find_identity(rows)
                 if identity is not None:
                     self._take(package, text, identity, rows)
-                else:
+                elif not self._keeps(text.part.name, rows):
                     strangers.append((text, rows))
         lost = [s for s in strangers if self._may_be_ours(package, *s)]
         if lost:
@@ -196,6 +219,8 @@ class _File:
                 sheet = Sheet(self.path, self.label, name, identity, rows, dict,
                               cells=document.cells(name))
                 self.returns.append(self.reader.sheet(sheet))
+            else:
+                self._keeps(name, rows)
         if not self.returns:
             self._not_ours(False)
 
@@ -208,6 +233,8 @@ class _File:
                 sheet = Sheet(self.path, self.label, name, identity, rows, dict,
                               cells=Cells(None, errors.get(name, {})))
                 self.returns.append(self.reader.sheet(sheet))
+            else:
+                self._keeps(name, rows)
         if self.returns:
             self.findings.append(finding("VALUES_ONLY", file=self.label))
         else:

@@ -84,7 +84,8 @@ def _result(sheet: Sheet, entries: dict[str, Entry], scores: dict[str, ScoreCell
             ) -> Return:
     who = sheet.identity
     return Return(sheet.path, sheet.name, who.scheme, who.version, who.unit, who.period,
-                  who.digest, entries, scores, tuple(report.findings), who.appeal)
+                  who.digest, entries, scores, tuple(report.findings),
+                  appeal=who.appeal)
 
 
 def _group(who: Identity, known: KnownScheme, report: Report) -> str | None:

@@ -6,6 +6,7 @@ from xlkpi.scheme.check import check, check_rules
 from xlkpi.scheme.describe import Row, describe
 from xlkpi.scheme.errors import SchemeError
 from xlkpi.scheme.files import load, load_placed, save, shipped, shipped_path
+from xlkpi.scheme.ledgers import Ledger, ledgers
 from xlkpi.scheme.model import (
     OVERALL,
     Choice,
@@ -13,6 +14,7 @@ from xlkpi.scheme.model import (
     Deadline,
     Indicator,
     Input,
+    LedgerPoints,
     Result,
     Scheme,
     Section,
@@ -29,6 +31,8 @@ __all__ = [
     "Deadline",
     "Indicator",
     "Input",
+    "Ledger",
+    "LedgerPoints",
     "Places",
     "Result",
     "Row",
@@ -42,6 +46,7 @@ __all__ = [
     "check_rules",
     "describe",
     "full_rule",
+    "ledgers",
     "load",
     "load_placed",
     "needs_all",

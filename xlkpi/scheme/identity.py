@@ -69,6 +69,21 @@ class Role(Enum):
 LEVELS: Final = (Role.LEVEL_1, Role.LEVEL_2, Role.LEVEL_3)
 
 
+class LedgerRole(Enum):
+    """The meaning of a column of a ledger (台账)."""
+
+    NUMBER = "ledger:number"  # 序号
+    DAY = "ledger:day"  # 日期
+    KIND = "ledger:kind"  # 事项类别
+    LEVEL = "ledger:level"  # 级别
+    EVENT = "ledger:event"  # 事项
+    STANDARD = "ledger:standard"  # 标准分
+    GIVEN = "ledger:given"  # 核定分
+    POINTS = "ledger:points"  # 计分
+    EVIDENCE = "ledger:evidence"  # 佐证材料
+    WHO = "ledger:who"  # 登记人
+
+
 @dataclass(frozen=True)
 class Appeal:
     """What makes a 考核表 a 复核表: only these figures were open, after this notice.
@@ -146,6 +161,23 @@ def kind_texts(kind: str, scheme: Scheme) -> tuple[str, ...]:
         scheme: whose workbook it is.
     """
     return (f"xlkpi={FORMAT}", f"kind={kind}", f"scheme={scheme.id}", f"version={scheme.version}")
+
+
+def ledger_texts(ledger: str, unit: str) -> tuple[str, ...]:
+    """The texts of the identity row of a ledger's sheet; no 考核表 has such ones."""
+    return (f"xlkpi-ledger={FORMAT}", f"ledger={ledger}", f"of={unit}")
+
+
+def ledger_of(texts: Iterable[object]) -> tuple[str, str] | None:
+    """The ledger and the unit that the texts of a row name; None where they do not.
+
+    >>> ledger_of(ledger_texts("正向激励", "办公室"))
+    ('正向激励', '办公室')
+    """
+    found = dict(t.split("=", 1) for t in texts if isinstance(t, str) and "=" in t)
+    if "xlkpi-ledger" not in found:
+        return None
+    return found.get("ledger", ""), found.get("of", "")
 
 
 def cell_name(role: Role, key: str) -> str:

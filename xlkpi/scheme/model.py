@@ -151,6 +151,17 @@ class SumRule(Model):
         return tuple(f"{self.indicator}/{name}" for name in self.inputs)
 
 
+class LedgerPoints(Model):
+    """What an event is worth in a ledger (台账): a row of its settings."""
+
+    ledger: str  # the ledger's name, 正向激励
+    input: str  # key of the input that its events add up to, '综合/正向激励加分'
+    kinds: tuple[str, ...] = ()  # the kinds of events that the row is for
+    level: str = ""  # 国家, 省 ...; "": these kinds have no levels
+    points: float | None = None  # of one event; None: whoever keeps the ledger decides
+    note: str = ""
+
+
 class Unit(Model):
     """One unit that is assessed (所, 股室, 部门)."""
 
@@ -215,6 +226,7 @@ class Scheme(Model):
     inputs: tuple[Input, ...] = ()
     units: tuple[Unit, ...] = ()
     results: tuple[Result, ...] = ()
+    ledgers: tuple[LedgerPoints, ...] = ()
     sums: tuple[SumRule, ...] = ()
 
     @model_validator(mode="after")

@@ -174,12 +174,13 @@ def _formula(entry: Any) -> Any:
 def _labels(data: Mapping[str, Any], place: Place, file: str) -> list[Finding]:
     """Choices and groups must be able to stand in one cell of the workbook form."""
     found: list[Finding] = []
-    for part in ("sections", "inputs", "indicators", "results", "sums"):
+    for part in ("sections", "inputs", "indicators", "results", "sums",
+                 "ledgers"):
         entries = data.get(part)
         for n, entry in enumerate(entries if isinstance(entries, list) else []):
             if not isinstance(entry, Mapping):
                 continue
-            for field in ("choices", "groups", "link", "above", "ties", "inputs"):
+            for field in ("choices", "groups", "link", "above", "ties", "inputs", "kinds"):
                 items = entry.get(field)
                 for item in items if isinstance(items, list) else []:
                     label = item.get("label") if isinstance(item, Mapping) else item

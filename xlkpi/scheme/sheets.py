@@ -138,7 +138,17 @@ DAYS: Final = Sheet("日历", "days", (
     Column("说明", "note", 40),
 ), optional=True)
 
-LISTS: Final = (SECTIONS, INDICATORS, INPUTS, UNITS, RESULTS, SUMS, DAYS)
+LEDGERS: Final = Sheet("台账", "ledgers", (
+    Column("台账", "ledger", 16, "text", True, "台账的名称，如 正向激励"),
+    Column("汇入填报项", "input", 24, "text", True,
+           "台账各行加起来填进哪一项，如 综合/正向激励加分；指标的写 1.1/加分"),
+    Column("事项类别", "kinds", 46, "groups", True, "适用的类别，用顿号隔开"),
+    Column("级别", "level", 10, "text", hint="国家、省、市、县；空着：不分级别"),
+    Column("每件分值", "points", 9, "number", hint="空着：由登记台账的人核定"),
+    Column("说明", "note", 36, "long"),
+), optional=True)
+
+LISTS: Final = (SECTIONS, INDICATORS, INPUTS, UNITS, RESULTS, SUMS, DAYS, LEDGERS)
 
 OVERVIEW_TITLE: Final = "方案"
 GUIDE_TITLE: Final = "说明"

@@ -22,6 +22,7 @@ from xlkpi.scheme.model import (
     Deadline,
     Indicator,
     Input,
+    LedgerPoints,
     Result,
     Scheme,
     Section,
@@ -66,6 +67,7 @@ def dumps(scheme: Scheme) -> str:
     order = list(dict.fromkeys(a for u in scheme.units for a in u.attributes))
     _tables(document, "units", (_unit(u, order) for u in scheme.units))
     _tables(document, "results", (_table(r) for r in scheme.results))
+    _tables(document, "ledgers", (_table(r) for r in scheme.ledgers))
     _tables(document, "sums", (_table(s) for s in scheme.sums))
     return tomlkit.dumps(document)
 
@@ -144,7 +146,8 @@ def _unit(unit: Unit, order: Iterable[str]) -> Table:
         table.add("attributes", attributes)
     return table
 
-def _table(entry: Deadline | Day | Section | Indicator | Input | Unit | Result | SumRule,
+def _table(entry: Deadline | Day | Section | Indicator | Input | Unit | Result | SumRule
+           | LedgerPoints,
            leave_out: tuple[str, ...] = ()) -> Table:
     table = tomlkit.table()
     for name, field in type(entry).model_fields.items():

@@ -16,6 +16,7 @@ from xlkpi.scoring import Basis, Outcome
 from xlkpi.summary.across import write_across
 from xlkpi.summary.data import write_data
 from xlkpi.summary.figures import Figures, put_in
+from xlkpi.summary.ledger import write_ledgers
 from xlkpi.summary.lists import write_gaps, write_issues, write_received
 from xlkpi.summary.look import ENGINE, OPTIONS, Looks
 from xlkpi.summary.matrix import write_matrix
@@ -25,6 +26,7 @@ from xlkpi.summary.plan import (
     DATA,
     GAPS,
     ISSUES,
+    LEDGER,
     MATRIX,
     OVERVIEW,
     RANKS,
@@ -65,13 +67,16 @@ def _write(path: Path, plan: Plan) -> None:
     book.set_properties({"title": f"{plan.scheme.title} 汇总", "comments": plan.subtitle})
     looks = Looks(book)
     sheets = {name: book.add_worksheet(name) for name in (
-        OVERVIEW, RANKS, MATRIX, DATA, ACROSS, GAPS, ISSUES, RECEIVED)}
+        OVERVIEW, RANKS, MATRIX, DATA, ACROSS, *([LEDGER] if plan.scheme.ledgers else []), GAPS,
+        ISSUES, RECEIVED)}
     large = {name: Figures(sheets[name], TOP) for name in (MATRIX, DATA, ACROSS)}
     write_overview(book, sheets[OVERVIEW], looks, plan)
     write_ranks(sheets[RANKS], looks, plan)
     write_matrix(large[MATRIX], looks, plan)
     write_data(large[DATA], looks, plan)
     write_across(large[ACROSS], looks, plan)
+    if LEDGER in sheets:
+        write_ledgers(sheets[LEDGER], looks, plan)
     write_gaps(sheets[GAPS], looks, plan)
     write_issues(sheets[ISSUES], looks, plan)
     write_received(sheets[RECEIVED], looks, plan)

@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.measure import height
-from xlkpi.scheme.model import Input
+from xlkpi.scheme.model import OVERALL, Input
 from xlkpi.summary.figures import Figures
 from xlkpi.summary.look import Looks, fitting, head, pixels, row_points, wide_page
 from xlkpi.summary.plan import DATA, GROUP, HEADINGS, Plan, attribute_key
@@ -19,6 +19,7 @@ TABLE: Final = "汇总数据"  # the Excel table's name
 WIDTH: Final = 7.2  # of an input's column, in digits
 ADOPTED: Final = {"assessed": "采用值：有核定值的用核定值，没有的用填报值", "self": "各单位的填报值"}
 TEXT_WIDTH: Final = 20.0
+DATE_WIDTH: Final = 11.0
 _BY: Final = {"unit": "", "department": "（科室）"}
 
 
@@ -48,7 +49,8 @@ def write_data(figures: Figures, looks: Looks, plan: Plan) -> None:
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True,
                        "format_rows": True, "select_locked_cells": True})
     runs = [(1, pixels(_group_width(plan)) + len(plan.attributes) * pixels(WIDTH))]
-    for _, items in groupby(plan.inputs, key=lambda i: i.indicator):
+    for _, items in groupby(plan.inputs, key=lambda i: (  # 综合 may go on overleaf
+            i.key if i.indicator == OVERALL else i.indicator)):
         first, *rest = items
         runs.append((grid.columns[first.key], sum(pixels(_width(i)) for i in (first, *rest))))
     tall, needed = {3: 0.0, 4: 0.0}, {3: 18.0, 4: 18.0}
@@ -88,7 +90,11 @@ def _input_column(figures: Figures, looks: Looks, plan: Plan, item: Input) -> No
 
 def _width(item: Input) -> float:
     """Digits of an input's column."""
-    return TEXT_WIDTH if item.kind == "text" else WIDTH
+    if item.kind == "text":
+        return TEXT_WIDTH
+    if item.kind == "unit":
+        return fitting(item.labels, WIDTH, TEXT_WIDTH)
+    return DATE_WIDTH if item.kind == "date" else WIDTH
 
 
 def _group_width(plan: Plan) -> float:
@@ -97,7 +103,8 @@ def _group_width(plan: Plan) -> float:
 
 def _titles(plan: Plan) -> list[str]:
     return _unique([plan.scheme.unit_title, GROUP, *plan.attributes,
-                    *(f"{i.indicator} {i.name}" for i in plan.inputs)])
+                    *(i.name if i.indicator == OVERALL else f"{i.indicator} {i.name}"
+                      for i in plan.inputs)])
 
 
 def _table(sheet: Worksheet, looks: Looks, plan: Plan, titles: list[str], breaks: list[int]
@@ -121,9 +128,9 @@ def _table(sheet: Worksheet, looks: Looks, plan: Plan, titles: list[str], breaks
     sheet.set_column(1, 1, _group_width(plan))
     sheet.set_column(2, grid.width - 1, WIDTH)
     for item in plan.inputs:
-        if item.kind == "text":
+        if _width(item) != WIDTH:
             column = grid.columns[item.key]
-            sheet.set_column(column, column, TEXT_WIDTH)
+            sheet.set_column(column, column, _width(item))
 
 
 def _abouts(plan: Plan, breaks: list[int]) -> list[tuple[tuple[str, str], list[Input]]]:

@@ -46,7 +46,8 @@ NOTE = ("浅黄底：没有得满分；浅红底：得分不到分值的六成�
 def write_matrix(figures: Figures, looks: Looks, plan: Plan) -> None:
     """Write the whole sheet."""
     sheet = figures.sheet
-    title, note = MATRIX + plan.provisional(), NOTE
+    title = MATRIX + plan.provisional()
+    note = "综合结果是活公式。“—”：本组没有这个结果。" if plan.without_scores else NOTE
     if plan.absent and plan.across:
         codes = "、".join(i.code for i in plan.across)
         note = f"指标{codes}要看全部单位，现只按已交的单位计分，是暂定的。{NOTE}"
@@ -159,6 +160,12 @@ def _widths(sheet: Worksheet, plan: Plan) -> None:
         sheet.set_column(columns[GROUP], columns[GROUP],
                          fitting((b.name for b in plan.blocks), 8, 18))
     sheet.set_column(columns[TOTAL], columns[TOTAL], 8)
+    if plan.without_scores:
+        for key in (TOTAL, OPEN, FULL):
+            sheet.set_column(columns[key], columns[key], 8, None, {"hidden": True})
+        last = plan.matrix.top + len(plan.units)
+        for row in (MARKS_ROW, last, last + 1):
+            sheet.set_row(row, None, None, {"hidden": True})
     for result in plan.results:
         column = columns[result_key(result.name)]
         sheet.set_column(column, column, _result_width(plan, result))

@@ -82,7 +82,9 @@ def _cards(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
              else f"未交{expected - len(chosen)}个", alarm=len(chosen) < expected)
     box.text("得分齐全", f"{complete}/{len(units)}", "各项都有得分" if complete == len(units)
              else f"{len(units) - complete}个还有未定项", alarm=complete < len(units))
-    if units and (plan.indicators or plan.standings):
+    if plan.without_scores and len(plan.standings) > 1:
+        _firsts(box, plan)
+    elif units and (plan.indicators or plan.standings):
         _extremes(box, plan)
     box.text("发现的问题", str(len(plan.findings)), counts, alarm=bool(worst))
 
@@ -106,6 +108,17 @@ def _extremes(box: _Cards, plan: Plan) -> None:
         box.live(f"{label}{name}", f"={function}({area})", best, number,
                  _few([unit for unit, value in values.items() if value == best]))
     box.live(f"平均{name}", f"={mean_formula(area, digits)}", mean_of(known, digits), number, full)
+
+
+def _firsts(box: _Cards, plan: Plan) -> None:
+    """The best of each group, where groups rank by different results."""
+    for block in plan.blocks[:3]:
+        best = [u for u in block.units if u.rank == 1]
+        by = plan.result(block, block.ranked_by)
+        if best and by is not None:
+            area = plan.matrix.area(ranks.standing_key(block), block.positions)
+            box.live(f"{block.name}最高{by.name}", f"=MAX({area})", best[0].rank_value or 0.0,
+                     _number(plan, by), _few([u.unit for u in best]))
 
 
 def _number(plan: Plan, by: Result | None) -> str:
@@ -221,7 +234,8 @@ def _standing(unit: UnitScores, by: Result | None) -> float | str:
     """What stands in the last column of the short ranking."""
     if by is None:
         return ranks.rate_of(unit)
-    return UNDECIDED if unit.rank_value is None else unit.rank_value
+    value = unit.results.get(by.name)
+    return UNDECIDED if value is None else value
 
 
 def _absolute(column: int, row: int) -> str:

@@ -37,6 +37,7 @@ MATRIX: Final = "得分矩阵"
 DATA: Final = "数据"
 ACROSS: Final = "横向指标"
 GAPS: Final = "自评考评差异"
+LEDGER: Final = "台账"
 ISSUES: Final = "异常清单"
 RECEIVED: Final = "回收情况"
 
@@ -236,6 +237,11 @@ class Plan:
     def attributes(self) -> tuple[str, ...]:
         """The attributes that units have."""
         return tuple(dict.fromkeys(a for u in self.scheme.units for a in u.attributes))
+
+    @property
+    def without_scores(self) -> bool:
+        """Whether there are results only, so that totals and full marks say nothing."""
+        return not self.indicators and all(block.ranked_by for block in self.blocks)
 
     @cached_property
     def across(self) -> tuple[Indicator, ...]:

@@ -122,6 +122,9 @@ def _headings(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]
     for result in plan.standings:
         column = places[result_key(result.name)]
         sheet.set_column(column, column, fitting([*_texts(plan, result), result.name], 8, 16))
+    for key in (TOTAL, RATE, OPEN) if plan.without_scores else ():
+        if key in places:
+            sheet.set_column(places[key], places[key], 8, None, {"hidden": True})
 
 
 def _marks(plan: Plan, section: Section) -> str:

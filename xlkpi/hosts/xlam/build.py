@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from xlkpi.forms import build_template
-from xlkpi.forms.workbook import SHEETS
 from xlkpi.hosts.xlam import package
 from xlkpi.scheme import load
 
@@ -19,7 +18,7 @@ def sample() -> bytes:
     scheme = load(_SCHEME)
     unit = scheme.units[0]
     template = build_template(scheme, unit.group, unit.attributes,
-                              macros=package.button_macros(SHEETS))
+                              macros=package.button_macros)
     return template.workbook(unit.name)
 
 

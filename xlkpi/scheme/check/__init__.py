@@ -1,7 +1,7 @@
 """Everything that is wrong with a scheme, found at once.
 
 ``check`` looks at the parts (structure), the rules (formulas), grades by rank and sums
-(grading), what the rules can earn (earnings) and the rules in words (words).
+(grading), ledgers (ledgers), what the rules can earn (earnings) and the rules in words (words).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlkpi.findings import SEVERITY_TITLES, Finding
-from xlkpi.scheme.check import dates, earnings, formulas, grading, marks, structure, words
+from xlkpi.scheme.check import dates, earnings, formulas, grading, ledgers, marks, structure, words
 from xlkpi.scheme.model import Scheme
 from xlkpi.scheme.places import Places
 
@@ -23,7 +23,8 @@ def check(scheme: Scheme, places: Places | None = None) -> list[Finding]:
             findings then name the file and the cell.
     """
     found = (*structure.check(scheme), *dates.check(scheme), *formulas.check(scheme),
-             *marks.check(scheme), *grading.check(scheme), *earnings.check(scheme), *words.check(scheme))
+             *marks.check(scheme), *grading.check(scheme), *earnings.check(scheme),
+             *words.check(scheme), *ledgers.check(scheme))
     return _sorted(scheme, found, places)
 
 

@@ -1,0 +1,221 @@
+"""The ledgers (台账) of a returned workbook: their rows, what is wrong with them, their sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import fsum
+from typing import Any, Final
+
+from xlkpi.findings import Finding
+from xlkpi.returns.container import cell_address
+from xlkpi.returns.layout import Row
+from xlkpi.returns.model import Column, Entry, LedgerRow, Return
+from xlkpi.returns.report import Report
+from xlkpi.returns.values import InputRule, Remark, number, shown
+from xlkpi.scheme.identity import LedgerRole, ledger_of
+from xlkpi.scheme.ledgers import Ledger, ledgers
+from xlkpi.scheme.model import OVERALL, Choice, Input, Scheme
+
+_TOP: Final = 12  # the two hidden rows are looked for in so many rows
+_TYPED: Final = (LedgerRole.DAY, LedgerRole.KIND, LedgerRole.LEVEL, LedgerRole.EVENT,
+                 LedgerRole.GIVEN, LedgerRole.EVIDENCE, LedgerRole.WHO)
+_ROLES: Final = {role.value: role for role in LedgerRole}
+_SUM: Final = "合计"
+_DAY_ZERO: Final = date(1899, 12, 30)
+_BLANK: Final = frozenset(("UNFILLED", "UNFILLED_DEPARTMENT"))
+_NEAR: Final = 1e-9
+_DAY: Final = InputRule.of(Input(indicator="", name="日期", kind="date"))
+_GIVEN: Final = InputRule.of(Input(indicator="", name="核定分", measure="分"))
+
+
+@dataclass(frozen=True)
+class LedgerSheet:
+    """A sheet that is a ledger: its name, the ledger, the unit, and its values."""
+
+    name: str
+    ledger: str
+    unit: str
+    rows: Sequence[Row]
+
+
+def ledger_sheet(name: str, rows: Sequence[Row]) -> LedgerSheet | None:
+    """The ledger that a sheet is, by the texts of its hidden row; None where it is none."""
+    for row in rows[:_TOP]:
+        found = ledger_of(row)
+        if found is not None:
+            return LedgerSheet(name, *found, rows)
+    return None
+
+
+def with_ledgers(returned: Return, sheets: Sequence[LedgerSheet], scheme: Scheme, group: str,
+                 label: str) -> Return:
+    """A return with what its ledgers say.
+
+    Their sum counts where nobody typed a figure and no program worked the sum out;
+    where a figure stands there it counts, and a difference is an error.
+
+    Args:
+        returned: of the 考核表 sheet.
+        sheets: the ledgers of the same file and unit.
+        scheme: the return's scheme.
+        group: the unit's group.
+        label: how findings call the file.
+    """
+    for ledger in ledgers(scheme, group):
+        for sheet in sheets:
+            if sheet.ledger == ledger.name:
+                returned = _with(returned, sheet, ledger, scheme.year, label)
+    return returned
+
+
+def _with(returned: Return, sheet: LedgerSheet, ledger: Ledger, year: int, label: str) -> Return:
+    report = Report(label, sheet.name, returned.unit)
+    rows = tuple(_Reader(ledger, year, report).rows(sheet.rows))
+    key = ledger.item.key
+    returned = _calculated(returned, ledger.item, label)
+    entry = returned.entries.get(key)
+    findings: tuple[Finding, ...] = returned.findings
+    entries: Mapping[str, Entry] = returned.entries
+    if rows and entry is not None and not entry.unread:
+        total = round(fsum(row.points or 0.0 for row in rows), 10)
+        stands = entry.value if entry.assessed is None else entry.assessed
+        if stands is None:
+            entries = {**entries, key: entry._replace(assessed=total) if
+                       ledger.item.by == "department" else entry._replace(value=total)}
+            own = {entry.cell, entry.assessed_cell}
+            findings = tuple(f for f in findings if f.code not in _BLANK or f.cell not in own)
+        elif not isinstance(stands, float) or abs(stands - total) > _NEAR:
+            report.say(Remark("LEDGER_DIFFERS", {
+                "name": ledger.item.name, "ledger": ledger.name, "total": number(total)}),
+                value=shown(stands))
+    return replace(returned, entries=entries, ledger=(*returned.ledger, *rows),
+                   findings=(*findings, *report.findings))
+
+
+def _calculated(returned: Return, item: Input, label: str) -> Return:
+    """A return in which a ledger's sum that no program worked out is a blank, to be worked out."""
+    entry = returned.entries.get(item.key)
+    column: Column = "assessed" if item.by == "department" else "value"
+    cell = "" if entry is None else entry.assessed_cell if column == "assessed" else entry.cell
+    waiting = [f for f in returned.findings if f.code == "FORMULA_UNCALCULATED" and f.cell == cell]
+    if entry is None or not waiting:
+        return returned
+    report = Report(label, returned.sheet, returned.unit)
+    if entry.value is None and entry.assessed is None and item.required:
+        where = "综合" if item.indicator == OVERALL else f"指标{item.indicator}"
+        report.say(Remark("UNFILLED_DEPARTMENT" if item.by == "department" else "UNFILLED",
+                          {"name": item.name, "where": where}),
+                   cell=cell, indicator=item.indicator)
+    unread = tuple(c for c in entry.unread if c != column)
+    return replace(
+        returned, entries={**returned.entries, item.key: entry._replace(unread=unread)},
+        findings=(*(f for f in returned.findings if f not in waiting), *report.findings))
+
+
+class _Reader:
+    """Takes the events out of one ledger's rows, and reports what is wrong with them."""
+
+    def __init__(self, ledger: Ledger, year: int, report: Report) -> None:
+        self._ledger = ledger
+        self._year = year
+        self._report = report
+        self._columns: dict[LedgerRole, int] = {}
+
+    def rows(self, rows: Sequence[Row]) -> Iterator[LedgerRow]:
+        """Every row that holds an event."""
+        seen: dict[tuple[object, ...], int] = {}
+        start = self._find_columns(rows)
+        for place, row in enumerate(rows[start:], start):
+            if self._is_event(row):
+                event = self._event(place, row)
+                same = (event.day, event.kind, event.level, event.event)
+                first = seen.setdefault(same, event.row)
+                if first != event.row:
+                    self._say("LEDGER_DOUBLED", event.row, LedgerRole.EVENT, event.event,
+                              first=first)
+                yield event
+
+    def _find_columns(self, rows: Sequence[Row]) -> int:
+        """Learn where the columns are; the first row under the headings."""
+        for place, row in enumerate(rows[:_TOP]):
+            roles = {_ROLES[text]: n for n, text in enumerate(row) if text in _ROLES}
+            if LedgerRole.KIND in roles:
+                self._columns = roles
+                return place + 1
+        return len(rows)
+
+    def _is_event(self, row: Row) -> bool:
+        head = self._raw(row, LedgerRole.NUMBER)
+        if isinstance(head, str) and head.strip():  # title, note, headings, 合计
+            return False
+        return any(str(self._raw(row, role)).strip() for role in _TYPED)
+
+    def _raw(self, row: Row, role: LedgerRole) -> Any:
+        place = self._columns.get(role)
+        return "" if place is None or place >= len(row) else row[place]
+
+    def _text(self, row: Row, role: LedgerRole) -> str:
+        return shown(self._raw(row, role)).strip()
+
+    def _say(self, code: str, row: int, role: LedgerRole, value: object, **facts: object) -> None:
+        column = self._columns.get(role, self._columns[LedgerRole.KIND])
+        self._report.say(Remark(code, {"ledger": self._ledger.name, "row": row, **facts}),
+                         cell=cell_address(row - 1, column), value=value)
+
+    def _event(self, place: int, row: Row) -> LedgerRow:
+        ledger, at = self._ledger, place + 1
+        kind = self._choice(row, at, LedgerRole.KIND, "事项类别", ledger.kinds)
+        level = self._choice(row, at, LedgerRole.LEVEL, "级别", ledger.levels)
+        event, evidence = (self._text(row, r) for r in (LedgerRole.EVENT, LedgerRole.EVIDENCE))
+        called = event or kind
+        day = self._day(row, at, called)
+        if not evidence:
+            self._say("LEDGER_NO_EVIDENCE", at, LedgerRole.EVIDENCE, called)
+        standard, given = ledger.standard(kind, level), self._given(row, at)
+        if given is not None and standard is not None and abs(given - standard) > _NEAR:
+            self._say("LEDGER_POINTS", at, LedgerRole.GIVEN, number(given),
+                      standard=number(standard))
+        points = standard if given is None else given
+        if points is None:
+            self._say("LEDGER_NO_POINTS", at, LedgerRole.POINTS, called)
+        return LedgerRow(ledger.name, at, day, kind, level, event, standard, points, evidence,
+                         self._text(row, LedgerRole.WHO))
+
+    def _choice(self, row: Row, at: int, role: LedgerRole, what: str, labels: Sequence[str]
+                ) -> str:
+        raw = self._raw(row, role)
+        text = shown(raw).strip()
+        if not text:
+            return ""
+        rule = InputRule.of(Input(indicator="", name=what, kind="choice",
+                                  choices=tuple(Choice(label=label) for label in labels)))
+        label, _ = rule.judge(raw)
+        if label is None:
+            self._say("LEDGER_UNKNOWN", at, role, text, what=what, known="、".join(labels) or "（无）")
+        return text if label is None else str(label)
+
+    def _day(self, row: Row, at: int, called: str) -> float | None:
+        raw = self._raw(row, LedgerRole.DAY)
+        value = None if raw == "" else _DAY.judge(raw)[0]
+        if not isinstance(value, float):
+            self._say("LEDGER_NO_DATE", at, LedgerRole.DAY, called)
+            return None
+        day = _DAY_ZERO + timedelta(days=int(value))
+        if day.year != self._year:
+            self._say("LEDGER_YEAR", at, LedgerRole.DAY, day.isoformat(), year=self._year)
+        return value
+
+    def _given(self, row: Row, at: int) -> float | None:
+        raw = self._raw(row, LedgerRole.GIVEN)
+        if not shown(raw).strip():
+            return None
+        value, _ = _GIVEN.judge(raw)
+        if not isinstance(value, float):
+            self._say("LEDGER_NOT_NUMBER", at, LedgerRole.GIVEN, shown(raw))
+            return None
+        if value < 0:
+            self._say("LEDGER_NEGATIVE", at, LedgerRole.GIVEN, number(value))
+            return None
+        return value
