@@ -113,4 +113,4 @@ def tied() -> Case:
 CASES = {"complete": complete, "with gaps": with_gaps, "grouped": grouped, "empty": empty,
          "alone": alone}
 SAMPLED = {"district-2016": lambda: sampled("district-2016"), "undecided": undecided,
-           "tied": tied}
+           "tied": tied, "city-departments": lambda: sampled("city-departments")}
