@@ -39,7 +39,7 @@ def scheme() -> Scheme:
             Input(indicator=OVERALL, name="加分", required=False)),
         units=tuple(Unit(name=name) for name in FIGURES),
         results=(
-            Result(name="总得分", formula="[@指标得分]+IF([@加分]=\"\",0,[@加分])"),
+            Result(name="总得分", formula='[@指标得分]+IF([@加分]="",0,[@加分])'),
             Result(name="等次", formula='IF([@总得分]>=12,"优秀","合格")')))
 
 

@@ -148,7 +148,7 @@ def run(returns: Path, appeals: Path, source: str, out: Path, json_file: Path | 
     if not collected.chosen:
         raise CommandError(f"{returns} 里没有方案“{scheme.id}”的考核表；请检查目录。")
     filed, reading = _read(appeals, scheme)
-    if not filed:
+    if all(r.appeal is None for r in filed):
         raise CommandError(f"{appeals} 里没有复核表；请把交回的复核表放进去，或换一个目录。")
     found = apply(scheme, collected, filed, reading, late_ok=late_ok)
     for target in (out, summary):
