@@ -159,3 +159,30 @@ def test_the_head_counts_what_is_filled_in(office: Office, tmp_path: Path) -> No
         book.unprotect(SHEET)
         book.insert_rows(SHEET, row)
         assert book.value(SHEET, place) == "已填 2/6 项，科室已评 2/2 项"
+
+
+def test_sums_and_half_filled_tasks_show_in_the_sheet(office: Office, tmp_path: Path) -> None:
+    scheme = load("district-2016")
+    [path] = distribute(scheme, tmp_path, scheme.units[:1])
+
+    def task(number: int, *figures: object) -> dict[str, object]:
+        names = ("名称", "分值", "完成率", "扣分")
+        return {f"一至八/任务{number}{n}": v for n, v in zip(names, figures, strict=False)}
+
+    score, first = "一至八/任务1名称", Role.SELF_SCORE
+    with office.open(path) as book:
+        form = Form(path, book)
+        form.type({**task(1, "甲", 300, 1, 0), **task(2, "乙", 200, 0.5, 1)})
+        assert form.show(first, score) == "未填"
+        form.type(task(3, "丙", 90, 1.2, 100))
+        assert form.show(first, score) == 399  # 300 + (200*0.5 - 1) + nothing below 0
+        assert form.show(Role.CAUSE, score) == (
+            "任务1分值、任务2分值、任务3分值等5项合计590，应为600；少得 201 分")
+        form.type(task(4, "丁", 10))
+        assert form.show(first, score) == "未填"
+        assert form.show(Role.CAUSE, score) == "未填：有的项目只填了一部分，请填齐"
+        form.type(task(4, "丁", 10, 1, 0))
+        assert form.show(first, score) == 409
+        assert form.show(Role.CAUSE, score) == "少得 191 分"
+        form.type({"一至八/任务5名称": "戊"})
+        assert form.show(first, "=职能指标得分") == "未填"

@@ -178,10 +178,13 @@ class Plan:
     def telling_results(self) -> tuple[Result, ...]:
         """The 综合 results that say more than what stands beside them in 排名.
 
-        That is the total, the rank, the full marks that apply, and what units rank by.
+        That is the total, the rank, the full marks that apply, sections, and what units rank by.
         """
         def repeats(result: Result) -> bool:
             if result in self.standings:
+                return True
+            values = [u.results.get(result.name) for u in self.units]
+            if values in self.section_totals.values():
                 return True
             return any(all(u.results.get(result.name) == shown(u) for u in self.units)
                        for shown in (attrgetter("total"), attrgetter("rank"), attrgetter("full")))
