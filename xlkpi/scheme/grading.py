@@ -73,7 +73,7 @@ def grading(scheme: Scheme, result: Result, group: str) -> Grading | None:
 
 
 def ranks_in(scheme: Scheme, result: Result, group: str) -> Iterator[Name | Call]:
-    """The ranks that a rule reads: KPI_RANK itself, or the name of an earlier result that is one."""
+    """The ranks that a rule reads: calls of KPI_RANK, and names of earlier results that are one."""
     known = scope(scheme, group, result)
     ranks = {r.name for r in scheme.results_of(group) if _is_rank(rule(scheme, r))}
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from xlkpi.findings import Finding, finding
 from xlkpi.formula import Units, evaluate
-from xlkpi.formula.tree import Name, NameSpan
+from xlkpi.formula.tree import Name, NameSpan, Node
 from xlkpi.functions.declare import Scalar
 from xlkpi.functions.errors import CellError
 from xlkpi.scheme import rule
@@ -107,21 +107,20 @@ class Grades:
             rank += len(run)
 
     # -- working out -----------------------------------------------------------
-    def _values(self, node: Name | object) -> list[Scalar]:
-        look = self._scorer.lookup(self._result)
-        return self._spread(evaluate(node, look))  # type: ignore[arg-type]
+    def _values(self, node: Node) -> list[Scalar]:
+        return self._spread(evaluate(node, self._scorer.lookup(self._result)))
 
     def _at(self, places: Sequence[Scalar]) -> list[Scalar]:
         """The rule with these places for the rank."""
         usual = self._scorer.lookup(self._result)
 
-        def look(node: Name | NameSpan) -> object:
+        def look(node: Name | NameSpan) -> Any:
             return Units(list(places)) if node == _PLACE else usual(node)
 
         return self._spread(evaluate(self._rule, look))
 
-    def _spread(self, value: object) -> list[Scalar]:
-        return list(value) if isinstance(value, Units) else [value] * self._size  # type: ignore[list-item]
+    def _spread(self, value: Any) -> list[Scalar]:
+        return list(value) if isinstance(value, Units) else [value] * self._size
 
     # -- what to tell ------------------------------------------------------------
     def _note(self, rank: float, members: list[int], grades: list[Scalar]) -> None:
@@ -182,7 +181,7 @@ def waiting(scorer: GroupScorer, result: Result, values: list[Scalar]) -> list[S
     return found
 
 
-# --- findings --------------------------------------------------------------------------------------
+# --- findings ------------------------------------------------------------------------------------
 
 _CODES = {"settled": "TIE_SETTLED", "shared": "TIE_SHARED", "undecided": "TIE_UNDECIDED"}
 

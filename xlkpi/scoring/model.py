@@ -25,7 +25,7 @@ STATUS_TITLES: Final[dict[Status, str]] = {
 }
 
 EXEMPT: Final = "不适用"  # what a formula gives where an indicator does not apply
-HALF_FILLED: Final = "未填"  # and where it finds inputs blank that need not be filled in by themselves
+HALF_FILLED: Final = "未填"  # and where it finds optional inputs blank beside others that are not
 HALF_FILLED_CAUSE: Final = "未填：有的项目只填了一部分，请填齐"
 
 
