@@ -17,6 +17,7 @@ from xlkpi.scheme.model import Result
 from xlkpi.scheme.points import points_format, result_digits, result_format
 from xlkpi.scoring import UnitScores
 from xlkpi.summary import ranks
+from xlkpi.summary.categories import categories
 from xlkpi.summary.look import ACCENT, Looks, fitting, head, page
 from xlkpi.summary.matrix import NOT_ASSESSED, UNDECIDED, mean_formula, mean_of
 from xlkpi.summary.plan import (
@@ -28,7 +29,6 @@ from xlkpi.summary.plan import (
     Block,
     Plan,
     result_key,
-    section_key,
 )
 
 CHARTED: Final = 40  # units that a chart shows
@@ -40,6 +40,7 @@ CHART_WIDTH: Final = 8 * 109 - 2
 CARD_WIDTH: Final = 13
 COLOURS: Final = ("#4472C4", "#ED7D31", "#70AD47", "#FFC000", "#5B9BD5", "#A5A5A5", "#264478",
                   "#9E480E", "#43682B", "#997300", "#7030A0", "#255E91")
+ONE_CHART_SCALE: Final = 70
 GROUP_SCALE: Final = 60  # per cent: cards, ranking and two charts on one A4 page
 _LEFT: Final = 4  # columns of the short ranking; charts stand to the right of it
 
@@ -63,7 +64,7 @@ def write_overview(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan) -
     sheet.center_horizontally()
     sheet.print_area(0, 0, row, _LEFT + 8)
     if plan.grouped:  # a page per group; fitting to pages would ignore the breaks
-        sheet.set_print_scale(GROUP_SCALE)
+        sheet.set_print_scale(GROUP_SCALE if plan.sections else ONE_CHART_SCALE)
         sheet.set_h_pagebreaks(breaks[1:])
     else:
         sheet.fit_to_pages(1, 1)
@@ -279,7 +280,8 @@ def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int
     for place, chart in enumerate(charts):
         chart.set_size({"width": CHART_WIDTH, "height": CHART_ROWS * ROW_PIXELS - 8})
         sheet.insert_chart(row + place * CHART_ROWS, _LEFT + 1, chart,
-                           {"object_position": 2, "description": "按名次排列的得分图"})
+                           {"object_position": 2, "description": "按名次排列的得分图",
+                            "y_offset": 3})  # its frame stays on its own page
     return len(charts)
 
 
@@ -287,10 +289,10 @@ def _stacked(book: Workbook, plan: Plan, block: Block, names: Sequence[Any], tit
     """The chart of the section scores of one group."""
     places, (_, first, _, last, _) = ranks.columns(plan), names
     sections = book.add_chart({"type": "column", "subtype": "stacked"})
-    for number, (section, _) in enumerate(plan.sections):
-        column = places[section_key(section)]
+    for number, category in enumerate(categories(plan)):
+        column = places[category.key]
         sections.add_series({
-            "name": section.name, "categories": names,
+            "name": category.name, "categories": names,
             "values": [RANKS, first, column, last, column],
             "fill": {"color": COLOURS[number % len(COLOURS)]}, "gap": 60})
     sections.set_legend({"position": "right", "font": _font(9)})
@@ -312,8 +314,9 @@ def _chart_number(plan: Plan, by: Result | None) -> str:
 
 def _span(plan: Plan, block: Block) -> dict[str, Any]:
     """The axis of the stacked sections: from the deductions at its foot to the full marks."""
-    least = min((fsum(v for values in plan.section_totals.values() for v in [values[place]]
-                      if v < 0) for place in block.positions), default=0.0)
+    columns = [category.totals(plan) for category in categories(plan)]
+    least = min((fsum(values[place] for values in columns if values[place] < 0)
+                 for place in block.positions), default=0.0)
     if least >= 0:
         return {"min": 0, "max": plan.scheme.full, "num_format": "0"}
     unit = 10.0 ** floor(log10(plan.scheme.full))  # 10 of 85 points, 100 of 600
@@ -323,7 +326,7 @@ def _span(plan: Plan, block: Block) -> dict[str, Any]:
 
 def _legend_width(plan: Plan) -> float:
     """Pixels of the legend on the right: its longest name and the coloured square."""
-    return 40 + 12 * max((display_width(s.name) / 2 for s, _ in plan.sections), default=0.0)
+    return 40 + 12 * max((display_width(c.name) / 2 for c in categories(plan)), default=0.0)
 
 
 def _dress(chart: Any, title: str, units: Sequence[UnitScores], room: float,

@@ -10,9 +10,10 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.measure import balanced, height
-from xlkpi.scheme.model import Result, Section
+from xlkpi.scheme.model import Result
 from xlkpi.scheme.points import points_format, result_digits, result_format, result_text
 from xlkpi.scoring import UnitScores
+from xlkpi.summary.categories import Category, categories
 from xlkpi.summary.grid import Plain
 from xlkpi.summary.look import A3, A4, SMALL_PAGE, Looks, fitting, head, page, pixels
 from xlkpi.summary.matrix import NOT_ASSESSED, UNDECIDED
@@ -43,7 +44,7 @@ def columns(plan: Plan) -> dict[str, int]:
     """The sheet's columns: key -> number, from 0."""
     rates = [*(result_key(r.name) for r in plan.standings), *([] if _is_rate(plan) else [RATE])]
     keys = [RANK, UNIT, *([GROUP] if plan.grouped else []), TOTAL, *rates, OPEN,
-            *(section_key(s) for s, _ in plan.sections),
+            *(c.key for c in categories(plan)),
             *(result_key(r.name) for r in plan.telling_results)]
     return {key: number for number, key in enumerate(keys)}
 
@@ -79,7 +80,7 @@ def write_ranks(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
         sheet.conditional_format(TOP, places[OPEN], row - 1, places[OPEN], {
             "type": "cell", "criteria": ">", "value": 0, "format": looks("if open")})
     sheet.freeze_panes(TOP, 2)
-    wide = len(plan.sections) * pixels(WIDTH) > SMALL_PAGE.pixels
+    wide = len(categories(plan)) * pixels(WIDTH) > SMALL_PAGE.pixels
     page(sheet, paper=A3 if wide else A4, repeat_to=TOP - 1, repeat_columns=2)
 
 
@@ -98,14 +99,13 @@ def _headings(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]
         titles[result_key(result.name)] = result.name
         if result.name == RATE:
             titles[RATE] = "总分占\n满分"
-    names = [f"{balanced(s.name, pixels(WIDTH), 10)}\n（{_marks(plan, s)}）"
-             for s, _ in plan.sections]
+    names = [f"{balanced(c.name, pixels(WIDTH), 10)}\n（{_marks(c)}）" for c in categories(plan)]
     sheet.set_row(TOP - 1, max([46.0, *(height(name, pixels(WIDTH), 10) for name in names)]))
     for key, title in titles.items():
         if key in places:
             sheet.write_string(TOP - 1, places[key], title, looks("head"))
-    for (section, _), name in zip(plan.sections, names, strict=True):
-        column = places[section_key(section)]
+    for category, name in zip(categories(plan), names, strict=True):
+        column = places[category.key]
         sheet.write_string(TOP - 1, column, name, looks("head"))
         sheet.set_column(column, column, WIDTH)
     for result in plan.telling_results:
@@ -127,12 +127,9 @@ def _headings(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]
             sheet.set_column(places[key], places[key], 8, None, {"hidden": True})
 
 
-def _marks(plan: Plan, section: Section) -> str:
-    """What a section is worth: '12分', or the kinds of items that do not count (倒扣)."""
-    if section.full:
-        return f"{section.full:g}分"
-    return "、".join(dict.fromkeys(
-        i.kind for s, members in plan.sections if s.code == section.code for i in members))
+def _marks(category: Category) -> str:
+    """What a category is worth: '12分', or the kinds of items that do not count (倒扣)."""
+    return f"{category.full:g}分" if category.full else "、".join(category.kinds)
 
 
 def _texts(plan: Plan, result: Result) -> list[str]:
@@ -165,9 +162,8 @@ def _units(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]) -
             sheet.write_formula(row, places[RATE], Plain(part), rate, rate_of(unit))
     _refer(sheet, plan, places, TOTAL, looks("sum", number), [u.total for u in plan.units])
     _refer(sheet, plan, places, OPEN, looks("centre", "0;-0;"), [u.open for u in plan.units])
-    for section, _ in plan.sections:
-        _refer(sheet, plan, places, section_key(section), looks("score", number),
-               plan.section_totals[section.code])
+    for category in categories(plan):
+        _sum_up(sheet, plan, places, category, looks("score", number))
     for result in (*plan.standings, *plan.telling_results):
         look = looks("sum" if result in plan.standings else "centre",
                      result_format(plan.scheme, result))
@@ -189,10 +185,27 @@ def shown(plan: Plan, result: Result, unit: UnitScores) -> float | str:
     return UNDECIDED if result.name in names else NOT_ASSESSED
 
 
+def _sum_up(sheet: Worksheet, plan: Plan, places: dict[str, int], category: Category,
+            look: Format) -> None:
+    """A column that sums up sections, which stand side by side in 得分矩阵."""
+    totals = category.totals(plan)
+    first, last = (section_key(category.sections[n][0]) for n in (0, -1))
+    if first == last:
+        _refer(sheet, plan, places, category.key, look, totals, of=first)
+        return
+    left, right = (f"${plan.matrix.letter(key)}$" for key in (first, last))
+    for row, (_, unit) in enumerate(ranked_units(plan), start=TOP):
+        at = plan.position[unit.unit]
+        line = plan.matrix.top + at + 1
+        area = f"'{MATRIX}'!{left}{line}:{right}{line}"
+        sheet.write_formula(row, places[category.key],
+                            Plain(f"ROUND(SUM({area}),{plan.scheme.decimals})"), look, totals[at])
+
+
 def _refer(sheet: Worksheet, plan: Plan, places: dict[str, int], key: str, look: Format,
-           values: Sequence[float | str]) -> None:
-    """A column that shows a column of 得分矩阵; ``values`` are in the matrix's order."""
-    source, top = f"'{MATRIX}'!${plan.matrix.letter(key)}$", plan.matrix.top
+           values: Sequence[float | str], *, of: str = "") -> None:
+    """A column that shows the column ``of`` (or of its own key) of 得分矩阵, in its order."""
+    source, top = f"'{MATRIX}'!${plan.matrix.letter(of or key)}$", plan.matrix.top
     column, write = places[key], sheet.write_formula
     for row, (_, unit) in enumerate(ranked_units(plan), start=TOP):
         at = plan.position[unit.unit]
