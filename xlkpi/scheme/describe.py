@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlkpi.formula import FormulaError
-from xlkpi.scheme.model import OVERALL, Indicator, Input, Scheme
+from xlkpi.scheme.model import OVERALL, Indicator, Input, Scheme, SumRule
 from xlkpi.scheme.normal import BY, KINDS
 from xlkpi.scheme.scope import Owner, needs_all
 
@@ -19,6 +19,8 @@ class Row:
         code: the section's or indicator's code; "" for a result.
         name: its title.
         full: full marks, points; None for a result.
+        nature: 倒扣, 加分 ..., of an indicator that does not count to the full marks.
+        full_formula: the rule of full marks that differ from unit to unit.
         department: who assesses it.
         rule: in words; of a section or result its note.
         formula: the rule in the formula language; "" for a section.
@@ -37,6 +39,8 @@ class Row:
     inputs: tuple[str, ...] = ()
     needs_all: bool = False
     groups: tuple[str, ...] = ()
+    nature: str = ""
+    full_formula: str = ""
 
 
 def describe(scheme: Scheme) -> list[Row]:
@@ -48,6 +52,7 @@ def describe(scheme: Scheme) -> list[Row]:
     listed = {s.code for s in scheme.sections}
     rows += [_indicator(scheme, i) for i in scheme.indicators if i.section not in listed]
     rows += [Row("result", "", r.name, None, "", r.note, r.formula,
+                 (f"名次相同时：{'、'.join(r.ties)}",) if r.ties else (),
                  needs_all=_needs_all(scheme, r), groups=r.groups) for r in scheme.results]
     overall = tuple(described(i) for i in scheme.inputs_of(OVERALL))
     if overall:
@@ -82,8 +87,14 @@ def described(entry: Input) -> str:
 def _indicator(scheme: Scheme, indicator: Indicator) -> Row:
     return Row("indicator", indicator.code, indicator.name, indicator.full, indicator.department,
                indicator.rule, indicator.formula,
-               tuple(described(i) for i in scheme.inputs_of(indicator.code)),
-               _needs_all(scheme, indicator), indicator.groups)
+               (*(described(i) for i in scheme.inputs_of(indicator.code)),
+                *(_summed(r) for r in scheme.sums if r.indicator == indicator.code)),
+               _needs_all(scheme, indicator), indicator.groups,
+               "" if indicator.counts_to_full else indicator.kind, indicator.full_formula)
+
+
+def _summed(rule: SumRule) -> str:
+    return f"合计核对：{'、'.join(rule.inputs)}相加应为{rule.total:g}"
 
 
 def _needs_all(scheme: Scheme, owner: Owner) -> bool:
