@@ -17,6 +17,8 @@ def page(scheme: Scheme) -> Iterator[str]:
         yield f"  期限：{told(deadline)}{f' {deadline.note}' if deadline.note else ''}"
     if scheme.appeal_days is not None:
         yield f"  复核：通知之后 {scheme.appeal_days} 个工作日内"
+    if scheme.rank_by:
+        yield f"  排名依据：{scheme.rank_by}"
     for days in days_told(scheme):
         yield f"  {days}"
     for group in scheme.groups:
@@ -31,11 +33,11 @@ def page(scheme: Scheme) -> Iterator[str]:
 
 def _section(row: Row) -> Iterator[str]:
     yield ""
-    yield f"{row.code} {row.name}（{row.full:g} 分）"
+    yield f"{row.code} {row.name}" + (f"（{row.full:g} 分）" if row.full else "")
 
 
 def _rule(row: Row) -> Iterator[str]:
-    facts = [] if row.full is None else [f"{row.full:g} 分"]
+    facts = [] if row.full is None else [f"{row.nature} {row.full:g} 分".strip()]
     facts += [row.department] if row.department else []
     facts += ["需汇总全部单位"] if row.needs_all else []
     facts += [f"只用于{'、'.join(row.groups)}"] if row.groups else []
@@ -43,5 +45,7 @@ def _rule(row: Row) -> Iterator[str]:
     yield f"  {title}" + (f"（{'，'.join(facts)}）" if facts else "")
     if row.formula:
         yield f"      ={row.formula}"
+    if row.full_formula:
+        yield f"      分值 ={row.full_formula}"
     for entry in row.inputs:
         yield f"      · {entry}"

@@ -27,6 +27,7 @@ from xlkpi.scheme.model import Indicator, Input, Result
 
 _PENDING_TEXT: Final = "待汇总：要与其他单位一起计算"
 _EXEMPT_TEXT: Final = "不适用，不计入满分"
+_EXEMPT_BESIDE: Final = "不适用，不计分"  # of an indicator that never counts to the full marks
 _SCORES: Final = "指标得分"
 _ALL_DONE: Final = "已全部计分"
 _STATES: Final = ("数据有误", UNFILLED, PENDING)
@@ -73,7 +74,7 @@ def _state(sheet: Scores, owner: Indicator | Result, place: str, points: str) ->
     broken = f"{quoted(_BROKEN)}&CHOOSE(ERROR.TYPE({place}),{errors})"
     return (f"IF(ISERROR({place}),{broken},IF({place}={quoted(UNFILLED)},{unfilled},"
             f"IF({place}={quoted(PENDING)},{quoted(_PENDING_TEXT)},"
-            f"IF({place}={quoted(EXEMPT)},{quoted(_EXEMPT_TEXT)},{points}))))")
+            f"IF({place}={quoted(EXEMPT)},{quoted(_exempt(owner))},{points}))))")
 
 
 def _behind(sheet: Scores, owner: Indicator | Result) -> dict[str, list[str]]:
@@ -104,7 +105,12 @@ def _shown(sheet: Scores, owner: Indicator | Result, value: object) -> str:
         behind = [name or _SCORES for name, owners, _ in sheet.read(owner, Role.SCORE)
                   if any(sheet.empty(other) == UNFILLED for other in owners)]
         return f"{UNFILLED}：" + "、".join(p for p in (own, *dict.fromkeys(behind)) if p)
-    return {PENDING: _PENDING_TEXT, EXEMPT: _EXEMPT_TEXT}.get(str(value), "")
+    return {PENDING: _PENDING_TEXT, EXEMPT: _exempt(owner)}.get(str(value), "")
+
+
+def _exempt(owner: Indicator | Result) -> str:
+    beside = isinstance(owner, Indicator) and not owner.counts_to_full
+    return _EXEMPT_BESIDE if beside else _EXEMPT_TEXT
 
 
 def _points(sheet: Scores, block: Block) -> str:

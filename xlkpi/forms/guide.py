@@ -9,8 +9,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlkpi import measure
 from xlkpi.forms.columns import characters
+from xlkpi.forms.formulas import gives_exempt
 from xlkpi.forms.styles import BODY, INDENT, Styles
 from xlkpi.forms.wording import form_title, ours
+from xlkpi.scheme import rule
 from xlkpi.scheme.calendar import chinese
 from xlkpi.scheme.model import Scheme
 from xlkpi.scheme.periods import deadlines_of
@@ -57,6 +59,9 @@ class Guide:
     def _scores(self) -> Iterable[str]:
         yield "自评得分：按填报值自动计算。考评得分：有核定值的按核定值，没有的按填报值计算。"
         yield "未填：还有必填数据没有填，“得分说明”列出是哪几项。未填的项目暂不计分，不会按满分或零分计入。"
+        if any(gives_exempt(rule(self._scheme, i))
+               for i in self._scheme.indicators_of(self._group)):
+            yield f"不适用：{ours(self._scheme)}没有这一项，不计分，也不计入满分；不是零分，也不算未填。"
         yield "待汇总：该项要与其他单位一起排名或算占比，要等各单位数据收齐后由汇总单位统一计算。本表的合计不含待汇总的项目。"
         yield "数据有误（#VALUE! 等）：某个数据填错了，如把文字填进了数字栏。请按“得分说明”的提示改正标红的单元格，合计会自动恢复。"
 

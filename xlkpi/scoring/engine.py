@@ -315,7 +315,8 @@ class GroupScorer:
                 seen = round_points(value, digits)
                 score = Score(unit.name, code, seen, "scored", full)
             elif value == EXEMPT:
-                score = Score(unit.name, code, None, "exempt", 0.0, "不适用，不计入满分")
+                told = "不适用，不计入满分" if indicator.counts_to_full else "不适用，不计分"
+                score = Score(unit.name, code, None, "exempt", 0.0, told)
             elif value == HALF_FILLED:
                 score = Score(unit.name, code, None, "unfilled", full, HALF_FILLED_CAUSE,
                               self._blanks(indicator, place))

@@ -136,7 +136,20 @@ def _row_title(node: Node) -> str:
         return _row_title(node.arguments[0] or node)
     if isinstance(node, Call) and node.name in FUNCTIONS:
         return FUNCTIONS[node.name].title
-    return readable(node)
+    return _limited(node) or readable(node)
+
+
+def _limited(node: Node) -> str:
+    """'中心扣分（最多[分值]）' for IF(a>b,b,a), which keeps a figure within a limit; else ''."""
+    if not isinstance(node, Call) or node.name != "IF" or len(node.arguments) != 3:
+        return ""
+    condition, limit, figure = node.arguments
+    if not isinstance(condition, Binary) or limit is None or figure is None:
+        return ""
+    word = {">": "最多", ">=": "最多", "<": "至少", "<=": "至少"}.get(condition.operator)
+    same = (readable(condition.left), readable(condition.right)) == (
+        readable(figure), readable(limit))
+    return f"{readable(figure)}（{word}{readable(limit)}）" if word and same else ""
 
 
 def _call_title(call: Call, steps: list[Step]) -> str:

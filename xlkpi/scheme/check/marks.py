@@ -35,8 +35,8 @@ def _indicator(scheme: Scheme, indicator: Indicator) -> Iterator[Finding]:
         return
     for group in groups_of(scheme, indicator):
         known = scope(scheme, group, indicator)
-        for error in unknown_names(node, known, indicator.full_formula):
-            yield found("SCHEME_FORMULA", reason=str(error))
+        for fault in unknown_names(node, known, indicator.full_formula):
+            yield found("SCHEME_FORMULA", reason=str(fault))
         for name in names(node):
             if not isinstance(name, Name) or name.name == FULL:
                 continue
