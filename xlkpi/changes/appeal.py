@@ -12,10 +12,10 @@ from xlkpi.changes.preview import unit_data
 from xlkpi.changes.reissue import disputed_keys
 from xlkpi.findings import SEVERITY_TITLES, Finding, finding
 from xlkpi.returns.collect import quota_findings
-from xlkpi.returns.model import Collected, Column, Entry, EntryValue, Return
+from xlkpi.returns.model import Collected, Column, Entry, EntryValue, LedgerRow, Return
 from xlkpi.returns.times import saved
 from xlkpi.returns.values import shown
-from xlkpi.scheme import Scheme
+from xlkpi.scheme import Scheme, ledgers
 from xlkpi.scheme.calendar import chinese, unlisted_years, working_days_after
 from xlkpi.scoring import Basis, Outcome, score_both
 
@@ -33,6 +33,7 @@ class Disputed:
     before: Entry
     after: Entry
     file: str
+    events: tuple[LedgerRow, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -194,7 +195,8 @@ class _Court:
         for code, one in counts.items():
             for key in () if code in unsure else one.keys[code]:
                 figure = Disputed(unit, code, key, base.entries.get(key, Entry()),
-                                  one.returned.entries[key], one.returned.path.name)
+                                  one.returned.entries[key], one.returned.path.name,
+                                  one.returned.ledger)
                 self._decided(one.returned, figure)
                 yield figure
 
@@ -280,7 +282,8 @@ def apply(scheme: Scheme, collected: Collected, appeals: Sequence[Return],
     for figure in taken:
         base = chosen[figure.unit]
         chosen[figure.unit] = replace(
-            base, scores={}, entries={**base.entries, figure.key: figure.after})
+            base, scores={}, entries={**base.entries, figure.key: figure.after},
+            ledger=_ledger(scheme, base, figure))
     about = _reading(taken, reading)
     kept = _kept(collected, taken)
     after = replace(collected, chosen=chosen,
@@ -291,6 +294,14 @@ def apply(scheme: Scheme, collected: Collected, appeals: Sequence[Return],
     found = sorted((*about, *court.findings, *came), key=lambda f: _ORDER.index(f.severity))
     return Applied(scheme, tuple(taken), tuple(court.refused), units, after, outcomes,
                    tuple(dict.fromkeys(found)))
+
+
+def _ledger(scheme: Scheme, base: Return, figure: Disputed) -> tuple[LedgerRow, ...]:
+    """The events of a unit, those of a disputed ledger as the appeal has them."""
+    group = next(u.group for u in scheme.units if u.name == base.unit)
+    names = {one.name for one in ledgers(scheme, group) if one.item.key == figure.key}
+    return (*(e for e in base.ledger if e.ledger not in names),
+            *(e for e in figure.events if e.ledger in names))
 
 
 def _came(before: Collected, after: Collected, old: Outcome, new: Outcome) -> Iterator[Finding]:

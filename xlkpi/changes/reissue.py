@@ -15,13 +15,13 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 from defusedxml.ElementTree import fromstring
 
 from xlkpi import samples
-from xlkpi.forms import distribute
+from xlkpi.forms import distribute, ledger
 from xlkpi.forms.styles import DEPARTMENT, UNIT
 from xlkpi.returns import Return, read
 from xlkpi.returns.book import Book
 from xlkpi.returns.container import Package, column_index
 from xlkpi.returns.layout import find_role_row, frame
-from xlkpi.scheme import OVERALL, Scheme
+from xlkpi.scheme import OVERALL, Scheme, ledgers
 from xlkpi.scheme.identity import IDENTITY_SHEET, REMARK_KEY, Appeal, Role, appeal_texts
 from xlkpi.whole import replacing
 
@@ -64,7 +64,9 @@ def reissue(scheme: Scheme, returned: Return, appeal: Appeal, remark: str, targe
         filled = Path(scratch, "filled.xlsx")
         samples.fill(scheme, template, unit.name, returned.entries, filled, returned.period,
                      returned.ledger)
-        sheet = _look(scheme, filled, keys)
+        closed = [ledger.sheet_name(one) for one in ledgers(scheme, unit.group)
+                  if one.item.key not in keys]
+        sheet = _look(scheme, filled, keys, closed)
         with replacing(target) as draft:
             _mark(filled, draft, sheet, appeal, remark)
 
@@ -79,6 +81,7 @@ class _Sheet:
         rows: the rows that stay open.
         remark: the row of the line above the table.
         last: the last row of the table.
+        ledgers: the parts of the ledgers that nobody disputes.
     """
 
     part: str
@@ -87,9 +90,10 @@ class _Sheet:
     rows: frozenset[int]
     remark: int
     last: int
+    ledgers: tuple[str, ...]
 
 
-def _look(scheme: Scheme, path: Path, keys: Iterable[str]) -> _Sheet:
+def _look(scheme: Scheme, path: Path, keys: Iterable[str], closed: Iterable[str]) -> _Sheet:
     returned = read(path, scheme).returns[0]
     cells = [returned.entries[k].cell for k in keys if k in returned.entries]
     with Package(path) as package, Book(path) as book:
@@ -100,7 +104,7 @@ def _look(scheme: Scheme, path: Path, keys: Iterable[str]) -> _Sheet:
     return _Sheet(parts[returned.sheet], parts[IDENTITY_SHEET],
                   {role: roles[role] for role in _LOCKED if role in roles},
                   frozenset(_place(cell)[1] for cell in cells), known[REMARK_KEY],
-                  max(known.values()))
+                  max(known.values()), tuple(parts[name] for name in closed if name in parts))
 
 
 def _place(cell: str) -> tuple[int, int]:
@@ -122,6 +126,11 @@ def _mark(filled: Path, target: Path, sheet: _Sheet, appeal: Appeal, remark: str
         hidden = fromstring(source.read(sheet.hidden))
         _identify(hidden, appeal)
         changed = {sheet.part: form, sheet.hidden: hidden, _STYLES: styles.root}
+        for name in sheet.ledgers:
+            changed[name] = fromstring(source.read(name))
+            for cell in changed[name].iter(f"{{{_MAIN}}}c"):
+                if styles.is_open(cell.get("s", "0")):
+                    cell.set("s", styles.locked(cell.get("s", "0")))
         for part in source.infolist():
             content = source.read(part)
             if part.filename in changed:
