@@ -103,13 +103,16 @@ def ranking(done: Consolidated) -> Iterator[str]:
         members = sorted((u for u in units if u.group == group),
                          key=lambda u: (u.rank is None, u.rank or 0))
         whole = not absent(done.scheme, group, done.outcome.units)
-        mark = "" if whole and not any(u.open for u in members) else "，名次暂定"
+        undone = {f.unit for f in done.outcome.findings if f.code.startswith("RESULT_OPEN")}
+        sure = whole and not any(u.open or u.unit in undone for u in members)
+        mark = "" if sure else "，名次暂定"
         yield f"{group or done.scheme.unit_title}（{len(members)} 个{mark}）"
         for unit in members:
             open_ones = f"  未计分 {unit.open} 项" if unit.open else ""
             space = " " * (width - _columns(unit.unit))
             by = rank_text(done.scheme, unit)
-            yield (f"  {unit.rank or '—':>3}  {unit.unit}{space}  {unit.total:7.2f}"
+            total = f"  {unit.total:7.2f}" if unit.scores or not by else ""
+            yield (f"  {unit.rank or '—':>3}  {unit.unit}{space}{total}"
                    f"{f'  {by}' if by else ''}{open_ones}")
     if done.collected.missing:
         yield f"未交：{'、'.join(done.collected.missing)}"

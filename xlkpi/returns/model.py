@@ -86,6 +86,13 @@ class Return:
     parts: tuple[Return, ...] = ()
 
     @property
+    def where(self) -> dict[str, str]:
+        """File and sheet, for findings; none where it was put together from several."""
+        if self.parts:
+            return {"file": "", "sheet": ""}
+        return {"file": self.path.name, "sheet": self.sheet}
+
+    @property
     def files(self) -> str:
         """The names of the files that it comes from."""
         return "、".join(dict.fromkeys(p.path.name for p in self.parts or (self,)))

@@ -120,14 +120,20 @@ def _missing(scheme: Scheme, group: str, whole: Return, parts: Sequence[Return]
     have = {part.period for part in parts}
     if not scheme.periods or not have <= set(scheme.periods):
         return  # one of the whole year asks for everything
-    asked: dict[str, list[Input]] = {}
-    for item in scheme.inputs:
-        if (not item.groups or group in item.groups) and item.required and not _waived(item, whole):
-            asked.setdefault(item.period, []).append(item)
+    asked = asked_for(scheme, group, whole)
     for period in (*scheme.periods, ""):
         if period in asked and period not in have:
             yield finding("PERIOD_MISSING", unit=whole.unit, value=period or WHOLE,
                           items="、".join(i.name for i in asked[period]))
+
+
+def asked_for(scheme: Scheme, group: str, whole: Return) -> dict[str, list[Input]]:
+    """What a unit has to fill in, period by period; what its own choice makes needless left out."""
+    asked: dict[str, list[Input]] = {}
+    for item in scheme.inputs:
+        if (not item.groups or group in item.groups) and item.required and not _waived(item, whole):
+            asked.setdefault(item.period, []).append(item)
+    return asked
 
 
 def _waived(item: Input, whole: Return) -> bool:

@@ -49,7 +49,7 @@ def unit_findings(scorer: GroupScorer, scored: Mapping[str, UnitScores]) -> list
                 continue  # the way of nearly all of a county's 75,000 scores
             cell = cells.assessed_cell if basis == "assessed" else cells.self_cell
             found += [(place, finding(
-                reason, unit=score.unit, file=returns[place].path.name, sheet=returns[place].sheet,
+                reason, unit=score.unit, **returns[place].where,
                 cell=cell, indicator=code, name=indicator.name, **facts))
                 for reason, facts in _score_findings(indicator, score, shown, basis)]
     return [item for _, item in sorted(found, key=itemgetter(0))]
@@ -81,7 +81,7 @@ def result_findings(scorer: GroupScorer) -> Iterator[Finding]:
             waits = by_departments(scorer, OVERALL, scorer.result_open(name, place))
             yield finding("RESULT_OPEN_DEPARTMENT" if waits else "RESULT_OPEN",
                           unit=scorer.columns.units[place].name,
-                          file=returned.path.name, sheet=returned.sheet, indicator=OVERALL,
+                          **returned.where, indicator=OVERALL,
                           name=name, cause=cause)
 
 

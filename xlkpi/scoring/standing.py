@@ -64,7 +64,7 @@ def open_findings(scorer: GroupScorer, unit: UnitScores, returned: Return) -> It
     own = [s for s in still if s not in theirs]
     for code, scores in (("SCORE_OPEN", own), ("SCORE_OPEN_DEPARTMENT", theirs)):
         if scores:
-            yield finding(code, unit=unit.unit, file=returned.path.name, sheet=returned.sheet,
+            yield finding(code, unit=unit.unit, **returned.where,
                           count=len(scores), items=_items(scorer, scores))
 
 
@@ -106,5 +106,5 @@ def department_findings(scorer: GroupScorer) -> Iterator[Finding]:
     for place, keys in sorted(found.items()):
         returned = columns.returns[place]
         yield finding("DEPARTMENT_BY_UNIT", unit=columns.units[place].name,
-                      file=returned.path.name, sheet=returned.sheet, count=len(keys),
+                      **returned.where, count=len(keys),
                       items="、".join(keys))

@@ -12,10 +12,12 @@ from xlkpi.findings import SEVERITY_TITLES, Finding
 from xlkpi.forms.styles import INDENT
 from xlkpi.measure import height
 from xlkpi.returns.model import Return
+from xlkpi.returns.periods import asked_for
 from xlkpi.scheme.model import Unit
 from xlkpi.scheme.points import points_format
 from xlkpi.scoring import explain
-from xlkpi.summary.look import Looks, fitting, head, page, pixels
+from xlkpi.summary.look import A3, Looks, fitting, head, page, pixels
+from xlkpi.summary.matrix import NOT_ASSESSED
 from xlkpi.summary.plan import GAPS, ISSUES, RECEIVED, Plan
 
 TOP: Final = 4  # the first row under the headings, from 0
@@ -128,16 +130,22 @@ def write_received(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     chosen = plan.collected.chosen
     units = plan.scheme.units
     missing = [u for u in units if u.name not in chosen]
+    periods = _periods(plan)
     late = len({one.unit for one in plan.collected.late})
     note = f"应交{len(units)}个，已交{len(units) - len(missing)}个，未交{len(missing)}个"
     note += f"，晚交{late}个。" if late else "。"
+    if periods:
+        note += "右边各时段：交、晚交、缺（还没有交）、免（不用填）、—（本组没有）；全年是填在全年的表里。"
     head(sheet, looks, RECEIVED, plan.subtitle, note)
     _headings(sheet, looks, [
         ("序号", 6), (plan.scheme.unit_title, fitting((u.name for u in units), 12, 26)),
         ("分组", fitting((u.group for u in units), 8, 22)), ("状态", 14),
         ("必填\n已填", 8), ("必填\n应填", 8), ("未定\n指标", 8),
         ("文件", fitting((r.path.name for r in chosen.values()), 24, 44)),
-        ("工作表", fitting((r.sheet for r in chosen.values()), 10, 20)), ("保存时间", 18)])
+        ("工作表", fitting((r.sheet for r in chosen.values()), 10, 20)), ("保存时间", 18),
+        *((period, 7.0) for period in periods)])
+    if periods:
+        page(sheet, paper=A3, repeat_to=TOP - 1)
     for place, unit in enumerate(units):
         row, returned = TOP + place, chosen.get(unit.name)
         sheet.set_row(row, LINE)
@@ -145,7 +153,35 @@ def write_received(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
             _missing(sheet, looks, row, place, unit)
         else:
             _returned(sheet, looks, plan, row, place, unit, returned)
-    sheet.autofilter(TOP - 1, 0, TOP + max(len(units), 1) - 1, 9)
+        for column, period in enumerate(periods, 10):
+            state = _period_state(plan, unit, returned, period)
+            sheet.write_string(row, column, state, looks(
+                "missing centre" if state == "缺" else "open" if state == "晚交" else "centre"))
+    sheet.autofilter(TOP - 1, 0, TOP + max(len(units), 1) - 1, 9 + len(periods))
+
+
+def _periods(plan: Plan) -> tuple[str, ...]:
+    """The periods to tell about: all of the scheme's where any return is of one."""
+    known = plan.scheme.periods
+    return known if any(part.period in known for r in plan.collected.chosen.values()
+                        for part in r.parts or (r,)) else ()
+
+
+def _period_state(plan: Plan, unit: Unit, returned: Return | None, period: str) -> str:
+    """How a unit stands with one period."""
+    scheme = plan.scheme
+    if period not in scheme.periods_of(unit.group):
+        return NOT_ASSESSED
+    if returned is None:
+        return "缺"
+    have = {part.period for part in returned.parts or (returned,)}
+    if period in have:
+        late = any(one.unit == unit.name and one.deadline.period == period
+                   for one in plan.collected.late)
+        return "晚交" if late else "交"
+    if not have <= set(scheme.periods):
+        return "全年"
+    return "缺" if period in asked_for(scheme, unit.group, returned) else "免"
 
 
 def _missing(sheet: Worksheet, looks: Looks, row: int, place: int, unit: Unit) -> None:
@@ -172,7 +208,8 @@ def _returned(sheet: Worksheet, looks: Looks, plan: Plan, row: int, place: int, 
     sheet.write_number(row, 4, done, centre)
     sheet.write_number(row, 5, needed, centre)
     sheet.write_number(row, 6, scored.open, looks("open") if scored.open else centre)
-    sheet.write_string(row, 7, returned.path.name, looks("wrap"))
+    name = f"分时段{len(returned.parts)}份" if returned.parts else returned.path.name
+    sheet.write_string(row, 7, name, looks("wrap"))
     sheet.write_string(row, 8, returned.sheet, looks("wrap"))
     saved = late.saved.astimezone().replace(tzinfo=None) if late else _saved(returned)
     if saved is None:

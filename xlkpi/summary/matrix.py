@@ -74,14 +74,15 @@ def _pages_and_headings(sheet: Worksheet, looks: Looks, plan: Plan, title: str, 
     for result in plan.results:
         runs += [(grid.columns[key], one) for key, _ in _places(plan, result)]
         runs.append((grid.columns[result_key(result.name)], pixels(_result_width(plan, result))))
-    fixed = grid.columns[OPEN] + 1
+    fixed = grid.columns[TOTAL if plan.without_scores else OPEN] + (not plan.without_scores)
+    beside = 120 * plan.grouped + (70 if plan.without_scores else 200)
     codes = max((height(i.code, one, 9) for i in plan.indicators), default=18.0)
     points, needed = [0.0, max(18.0, codes), _tall(plan), 18.0], 20.0
     while needed > points[0]:  # where a page ends, a heading over few columns takes more lines
         points[0] = needed
         each = row_points(sum(points), rows)
         breaks = wide_page(
-            sheet, title, plan.subtitle, note, fixed=200 + 120 * plan.grouped, runs=runs,
+            sheet, title, plan.subtitle, note, fixed=beside, runs=runs,
             area=(3, MARKS_ROW, grid.top + rows - 1), high=sum(points) + each * rows,
             columns=grid.width, repeat_columns=fixed)
         needed = max((height(f"{s.code} {s.name}", one * len(part), 10)

@@ -74,7 +74,8 @@ def _cards(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
     """Key figures, each in a box of label, figure and remark."""
     units, chosen = plan.units, plan.collected.chosen
     expected = len(plan.scheme.units)
-    complete = sum(u.open == 0 for u in units)
+    undone = {f.unit for f in plan.outcome.findings if f.code.startswith("RESULT_OPEN")}
+    complete = sum(u.open == 0 and u.unit not in undone for u in units)
     worst = [f for f in plan.findings if f.severity == "error"]
     counts = "　".join(f"{title}{sum(f.severity == key for f in plan.findings)}"
                       for key, title in SEVERITY_TITLES.items())
