@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 
 from tests.scoring.figures import made_up, returned
 from tests.scoring.schemes import filled, two_groups
 from tests.scoring.tied import tied_returns, tied_scheme
+from xlkpi import samples
 from xlkpi.returns.model import Collected, Entry, Return
-from xlkpi.samples import sample
 from xlkpi.scheme import Scheme, load
 from xlkpi.scoring import Basis, Outcome, score_both
 from xlkpi.summary import write_summary
@@ -87,7 +88,7 @@ def sampled(name: str, **changes: Mapping[str, object]) -> Case:
     """
     scheme = load(name)
     returns = {}
-    for unit, figures in sample(scheme).items():
+    for unit, figures in samples.sample(scheme).items():
         entries = dict(figures)
         for key, value in changes.get(unit, {}).items():
             entries[key] = entries.get(key, Entry())._replace(assessed=value)
@@ -102,6 +103,12 @@ def undecided() -> Case:
     return sampled("district-2016", 区民政局=blank, 区食药监局=blank)
 
 
+def open_scores() -> Case:
+    """district-2016 of which two departments have a score that is still open."""
+    return sampled("district-2016", 区科技局={"十/共性指标得分": None},
+                   区统计局={"十一/公众评议得分率": None})
+
+
 def tied() -> Case:
     """Ranks shared across grades, settled in every way that a scheme can say."""
     totals = (95, 94, 93, 90, 90, 90, 87, 86, 70, 70)
@@ -112,5 +119,5 @@ def tied() -> Case:
 
 CASES = {"complete": complete, "with gaps": with_gaps, "grouped": grouped, "empty": empty,
          "alone": alone}
-SAMPLED = {"district-2016": lambda: sampled("district-2016"), "undecided": undecided,
-           "tied": tied, "city-departments": lambda: sampled("city-departments")}
+SAMPLED = {**{name: partial(sampled, name) for name in samples.sampled() if name != "suo-2023"},
+           "undecided": undecided, "tied": tied, "open": open_scores}

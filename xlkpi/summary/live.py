@@ -14,13 +14,14 @@ from xlkpi.formula import names as names_in
 from xlkpi.formula.tree import Kind, Name, NameSpan, Node, Ref
 from xlkpi.formula.write import LONGEST
 from xlkpi.functions.declare import Scalar
-from xlkpi.scheme import required_inputs, scope
+from xlkpi.scheme import Target, required_inputs, scope
 from xlkpi.scheme.grading import FIRST, LAST, decided
 from xlkpi.scheme.model import Indicator, Input, Result
-from xlkpi.scheme.points import rounded_points
+from xlkpi.scheme.points import result_digits, rounded_points
 from xlkpi.scheme.scope import spanned
 from xlkpi.summary.figures import Figures
 from xlkpi.summary.grid import ROW, Grid, Plain
+from xlkpi.summary.leaves import columns_taken_apart, missing_behind, rounded_leaves
 from xlkpi.summary.plan import (
     FULL,
     HEADINGS,
@@ -122,12 +123,12 @@ class Resolver:
             return Ref(f"'{matrix.sheet}'!${matrix.letter(owner.code)}${MARKS_ROW + 1}",
                        kind=Kind.NUMBER)
         if target.kind == "score":
-            return self._ref(target.key, name.own, Kind.NUMBER)  # open ones: no formula
+            return self._ref(target.key, name.own, _kind(_values(self._block, target)))
         if target.kind == "section":
             return self._ref(section_key(self._sections[target.key]), name.own, Kind.NUMBER)
         if target.kind == "result":
-            return self._ref(result_key(target.key), name.own, _kind(
-                [u.results.get(target.key) for u in self._block.units]))
+            return self._ref(result_key(target.key), name.own,
+                             _kind(_values(self._block, target)))
         return self._ref(TOTAL if target.kind == "score_total" else FULL, name.own, Kind.NUMBER)
 
     def _step(self, name: Name) -> Ref:
@@ -193,22 +194,26 @@ def indicator_formula(plan: Plan, block: Block, indicator: Indicator) -> Formula
 
 
 def result_formula(plan: Plan, block: Block, result: Result) -> Formula | None:
-    """The live value of a 综合 result; None where it has no plain form or scores are open."""
-    values = [u.results[result.name] for u in block.units if u.results[result.name] is not None]
-    node = decided(plan.scheme, result, block.name)
-    if any(isinstance(v, str) for v in values):
-        if not all(isinstance(v, str) for v in values):
-            return None  # texts and numbers mixed: what to round is known only afterwards
-    else:
-        digits = plan.scheme.decimals if result.decimals is None else result.decimals
-        node = rounded_points(node, digits)
-    text = _written(plan, block, result, node)
+    """The live value of a 综合 result; None where it has no plain form or hangs on open scores."""
+    values = [u.results[result.name] for u in block.units]
+    whole = decided(plan.scheme, result, block.name)
+    kinds = {isinstance(v, str) for v in values if v is not None}
+    node: Node | None = whole
+    if kinds != {True}:
+        digits = result_digits(plan.scheme, result)
+        node = rounded_leaves(whole, digits) if True in kinds else rounded_points(whole, digits)
+    if node is None:  # texts and numbers mixed: what to round is known only afterwards
+        return None
+    text = _written(plan, block, result, node, values=values)
     return None if text is None else Formula.of(text)
 
 
 def place_formula(plan: Plan, block: Block, result: Result, which: str) -> Formula | None:
-    """The live place by which a result grades; None where it has no plain form or is open."""
-    text = _written(plan, block, result, plan.place_rules(block, result.name)[which])
+    """The live place by which a result grades; None where it has no plain form."""
+    places = plan.scorers[block.name].places(result.name, which)
+    text = _written(plan, block, result, plan.place_rules(block, result.name)[which],
+                    values=[v if isinstance(v, (int, float)) else None for v in places],
+                    comparing=True)
     return None if text is None else Formula.of(text)
 
 
@@ -220,8 +225,15 @@ def _kind(values: Sequence[Scalar]) -> Kind:
 
 
 def _written(plan: Plan, block: Block, owner: Indicator | Result, node: Node, *,
-             guarded: bool = True) -> str | None:
-    if _reads_open(plan, block, owner, node):
+             guarded: bool = True, values: Sequence[Scalar] | None = None,
+             comparing: bool = False) -> str | None:
+    """The plain formula; None where there is none, or where open scores stand in its way.
+
+    Args:
+        values: what it gives, a unit each; None is no cell of it.  Left out: no unit may be open.
+        comparing: whether a text in a column does no harm wherever it stands.
+    """
+    if _reads_open(plan, block, owner, node, values, comparing=comparing):
         return None
     try:
         return write(node, Resolver(plan, block, owner, guarded=guarded), "plain")
@@ -229,17 +241,30 @@ def _written(plan: Plan, block: Block, owner: Indicator | Result, node: Node, *,
         return None  # the value itself is written; the sheet says so
 
 
-def _reads_open(plan: Plan, block: Block, owner: Indicator | Result, node: Node) -> bool:
-    """Whether the rule reads single scores or results of which some are open (texts in cells)."""
+def _reads_open(plan: Plan, block: Block, owner: Indicator | Result, node: Node,
+                values: Sequence[Scalar] | None, *, comparing: bool) -> bool:
+    """Whether open scores or results, which are texts in cells, would change what the rule gives.
+
+    A unit's own open value does no harm where the unit has no value here, and one in a
+    column none where it is passed over.
+    """
     targets = scope(plan.scheme, block.name, owner)
+    apart = set() if comparing else set(columns_taken_apart(node))
     for name in names_in(node):
         target = targets.get(name.name) if isinstance(name, Name) else None
-        if target is None:
+        if not isinstance(name, Name) or target is None or target.kind not in ("score", "result"):
             continue
-        if target.kind == "score" and any(
-                u.scores[target.key].value is None for u in block.units):
-            return True
-        if target.kind == "result" and any(
-                u.results[target.key] is None for u in block.units):
+        found = _values(block, target)
+        if None not in found:
+            continue
+        if values is None or (name.name in apart if not name.own
+                              else missing_behind(found, values)):
             return True
     return False
+
+
+def _values(block: Block, target: Target) -> list[Scalar]:
+    """The scores or results of a group that a name stands for."""
+    if target.kind == "score":
+        return [u.scores[target.key].value for u in block.units]
+    return [u.results.get(target.key) for u in block.units]
