@@ -164,7 +164,8 @@ def _values(scheme: Scheme, layout: Layout, figures: Figures, own: UnitScores,
         found[layout.columns.cell(Role.ADOPTED, row)] = "" if taken is None else taken
     for role, scores in ((Role.SELF_SCORE, own), (Role.SCORE, assessed)):
         for block in layout.blocks:
-            found[layout.columns.cell(role, block.first)] = _shown(scores.scores[block.indicator.code])
+            shown = _shown(scores.scores[block.indicator.code])
+            found[layout.columns.cell(role, block.first)] = shown
         for part in layout.parts:
             if part.subtotal is not None:
                 found[layout.columns.cell(role, part.subtotal)] = _sum(

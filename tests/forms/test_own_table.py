@@ -45,7 +45,8 @@ def test_the_headings_are_those_of_the_bureaus_table(scheme: Scheme, sheet: Work
 def merged(sheet: Worksheet, column: str) -> list[tuple[int, int, object]]:
     """First row, last row and text of a column's merged areas, but for those over columns."""
     found = [(a.min_row, a.max_row, sheet.cell(a.min_row, a.min_col).value)
-             for a in sheet.merged_cells.ranges if str(a).startswith(column) and a.size["columns"] == 1]
+             for a in sheet.merged_cells.ranges
+             if str(a).startswith(column) and a.size["columns"] == 1]
     return sorted(found)
 
 

@@ -59,7 +59,8 @@ def layout_of(scheme: Scheme, unit: str) -> Layout:
 def type_in(book: Book, scheme: Scheme, unit: str, figures: Mapping[str, Entry]) -> None:
     """Into the unlocked cells of the protected sheet, as the clerk and the reviewer do."""
     typed: list[tuple[str, str, Typed]] = []
-    for item, row in layout_of(scheme, unit).input_rows():
+    layout = layout_of(scheme, unit)
+    for item, row in layout.input_rows():
         entry = figures.get(item.key, Entry())
         typed += [(SHEET, layout.columns.cell(Role.VALUE, row), entry.value),
                   (SHEET, layout.columns.cell(Role.ASSESSED, row), entry.assessed)]
@@ -97,8 +98,8 @@ def compare(book: Book, scheme: Scheme, unit: str, figures: Mapping[str, Entry])
             for part in layout.parts:
                 if part.subtotal is not None:
                     points = [expected.scores[b.indicator.code].value or 0 for b in part.blocks]
-                    assert book.value(SHEET, layout.columns.cell(role, part.subtotal)) == pytest.approx(
-                        sum(points), abs=1e-9)
+                    subtotal = book.value(SHEET, layout.columns.cell(role, part.subtotal))
+                    assert subtotal == pytest.approx(sum(points), abs=1e-9)
     return seen
 
 

@@ -63,8 +63,8 @@ _LEDGERS = st.builds(LedgerPoints, ledger=_NAME, input=_NAME, kinds=_GROUPS, lev
 SCHEMES = st.builds(
     Scheme, id=_NAME, title=_NAME, year=st.integers(1990, 2090), version=_NAME, full=_FIGURE,
     decimals=st.integers(0, 6), unit_title=_NAME, levels=_GROUPS, section_title=_NAME,
-    content_title=_NAME, department_title=_NAME, person_title=_LINE, notes=st.lists(_LONG.filter(bool), max_size=3
-                                                                 ).map(tuple),
+    content_title=_NAME, department_title=_NAME, person_title=_LINE,
+    notes=st.lists(_LONG.filter(bool), max_size=3).map(tuple),
     deadlines=st.lists(_DEADLINES, max_size=2).map(tuple),
     days=st.lists(_DAYS, max_size=2).map(tuple), appeal_days=st.none() | st.integers(0, 30),
     sections=st.lists(_SECTIONS, max_size=3).map(tuple),

@@ -114,7 +114,7 @@ def _exempt(owner: Indicator | Result) -> str:
 
 
 def _points(sheet: Scores, block: Block) -> str:
-    score, own = sheet.columns.cell(Role.SCORE, block.first), sheet.columns.cell(Role.SELF_SCORE, block.first)
+    score, own = (sheet.columns.cell(r, block.first) for r in (Role.SCORE, Role.SELF_SCORE))
     full, digits = sheet.columns.cell(Role.FULL, block.first), sheet.scheme.decimals
     if block.indicator.counts_to_full:
         text = (f'IF({score}>={full},"满分",IF({score}<=0,"不得分",'
@@ -172,8 +172,7 @@ def open_count(sheet: Scores, parts: Sequence[Part]) -> Live:
 def _counts(sheet: Scores, parts: Sequence[Part], role: Role) -> tuple[str, str, str]:
     """How many scores of a column are errors, 未填 and 待汇总: formulas in the order of _STATES."""
     places = [sheet.columns.area(role, part.first, part.last) for part in parts]
-    whole = (sheet.columns.cell(role, parts[0].first) + ":" + sheet.columns.cell(role, parts[-1].last)
-             if len(parts) > 1 else places[0])
+    whole = sheet.columns.area(role, parts[0].first, parts[-1].last)
     # A merged area holds its error once, in its first cell.
     broken = "+".join(f"SUMPRODUCT(ISERROR({place})*1)" for place in places)
     blank, wait = (f"COUNTIF({whole},{quoted(word)})" for word in (UNFILLED, PENDING))

@@ -79,7 +79,8 @@ def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None
         progress: called after each file with the files done and the files in all.
         period: part of the year, or "".  Units with nothing to fill in for it get no file.
         overwrite: whether files that are no blank templates of ours may be replaced, too.
-        macros: gives a vbaProject.bin for so many sheets; the files then are .xlsm, with buttons on the sheet.
+        macros: gives a vbaProject.bin for so many sheets; the files then are .xlsm, with
+            buttons on the sheet.
 
     Returns:
         The files, in the order of the units.

@@ -92,9 +92,13 @@ class Rules:
         """Everything: hidden marks, validation, colours."""
         for item, row in self._scores.layout.input_rows():
             self._mark(item, row)
-            self._pen.sheet.data_validation(f"{self._columns.cell(Role.VALUE, row)}:{self._columns.cell(Role.ASSESSED, row)}",
-                                            self._rule(item))
+            self._pen.sheet.data_validation(self._both(row), self._rule(item))
         self._colours()
+
+    def _both(self, row: int) -> str:
+        """填报值 and 核定值 of a row."""
+        own, assessed = (self._columns.cell(r, row) for r in (Role.VALUE, Role.ASSESSED))
+        return f"{own}:{assessed}"
 
     def _mark(self, item: Input, row: int) -> None:
         who = {"unit": columns.BY_UNIT, "department": columns.BY_DEPARTMENT}[item.by]
@@ -150,7 +154,7 @@ class Rules:
             return
         who = f"${columns.name(self._columns.who)}{first}"
         sort = f"${columns.name(self._columns.sort)}{first}"
-        own, adopted = f"${self._columns.cell(Role.VALUE, first)}", f"${self._columns.cell(Role.ADOPTED, first)}"
+        own, adopted = (f"${self._columns.cell(r, first)}" for r in (Role.VALUE, Role.ADOPTED))
         both = f"{self._columns.cell(Role.VALUE, first)}:{self._columns.cell(Role.ASSESSED, last)}"
         here = self._columns.cell(Role.VALUE, first)
         self._colour(both, f'AND({sort}="{columns.IS_NUMBER}",ISTEXT({here}),{here}<>"")',
@@ -159,9 +163,10 @@ class Rules:
         self._colour(both, f'IF(ISERROR({here}),{mark}<>"",AND({mark}<>"",{here}={mark}))',
                      "if wrong")
         for labels, rows in self._choices().items():
-            wrong = "".join(f',{self._columns.cell(Role.VALUE, rows[0])}<>"{text}"' for text in labels)
-            places = [f"{self._columns.cell(Role.VALUE, r)}:{self._columns.cell(Role.ASSESSED, r)}" for r in rows]
-            self._colour(places[0], f'AND({self._columns.cell(Role.VALUE, rows[0])}<>""{wrong})', "if wrong",
+            own = self._columns.cell(Role.VALUE, rows[0])
+            wrong = "".join(f',{own}<>"{text}"' for text in labels)
+            places = [self._both(row) for row in rows]
+            self._colour(places[0], f'AND({own}<>""{wrong})', "if wrong",
                          places)
         for condition, pairs in summed.wrong(self._scores):
             self._colour(pairs[0], condition, "if wrong", pairs)

@@ -69,7 +69,8 @@ class Resolver:
 
     def _input(self, item: Input) -> Node:
         # the score cell asks for blanks and errors of required inputs before the rule
-        place, sure = self._sheet.columns.cell(SOURCE[self._role], self._sheet.rows[item.key]), item.required
+        columns, sure = self._sheet.columns, item.required
+        place = columns.cell(SOURCE[self._role], self._sheet.rows[item.key])
         if item.kind == "yesno":
             return yes_or_no(Ref(place, kind=Kind.TEXT, sure=sure), item.required)
         if item.kind not in NUMERIC:
@@ -103,7 +104,8 @@ class Resolver:
             place = sheet.columns.cell(self._role, sheet.blocks[key].first)
         elif kind == "section":
             part = next(p for p in layout.parts if p.section.code == key)
-            ref = Ref(sheet.columns.area(self._role, part.first, part.last), rows=part.last - part.first + 1)
+            ref = Ref(sheet.columns.area(self._role, part.first, part.last),
+                      rows=part.last - part.first + 1)
             return Call("SUM", (ref,))
         elif kind == "result":
             return Ref(sheet.columns.cell(self._role, sheet.results[key].row))

@@ -63,7 +63,8 @@ def draw(pen: Pen, scores: Scores, unit: str, period: str) -> None:
 
 def _head(pen: Pen, scores: Scores, unit: str, period: str) -> None:
     scheme, layout = scores.scheme, scores.layout
-    pen.put(pen.columns.first, TITLE, f"{form_title(scheme.title)}（{unit}）", "title", last=Role.REMARK)
+    pen.put(pen.columns.first, TITLE, f"{form_title(scheme.title)}（{unit}）", "title",
+            last=Role.REMARK)
     pen.heights[TITLE] = 39
     when = f"{scheme.year}年{(period or '年度').removeprefix('年')}"
     pen.put(pen.columns.first, INFO, f"考核对象：{unit}　　考核期：{when}", "unit",

@@ -68,7 +68,8 @@ def build_template(scheme: Scheme, group: str, attributes: Mapping[str, Attribut
         attributes: the attributes, baked into the formulas.
         form: "native" writes formulas that every spreadsheet program has, "udf" KPI_ functions.
         period: part of the year ('一季度'), or "" for the whole.
-        macros: gives a vbaProject.bin for so many sheets; the workbooks then are .xlsm files with buttons.
+        macros: gives a vbaProject.bin for so many sheets; the workbooks then are .xlsm
+            files with buttons.
 
     Raises:
         FormError: the workbook cannot be made.

@@ -86,7 +86,8 @@ def build(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue], 
     Guide(workbook.add_worksheet(GUIDE_SHEET), styles, shown, group).draw()
     names = _names(layout)
     for name, (role, _, row) in names.items():
-        workbook.define_name(f"{table.SHEET}!{name}", f"={table.SHEET}!{layout.columns.fixed(role, row)}")
+        place = layout.columns.fixed(role, row)
+        workbook.define_name(f"{table.SHEET}!{name}", f"={table.SHEET}!{place}")
     _identity_sheet(workbook.add_worksheet(IDENTITY_SHEET), identity, names)
     form_sheet.activate()
     if macros is not None:
@@ -101,8 +102,9 @@ def _form(sheet: Worksheet, styles: Styles, scores: Scores, identity: Identity) 
     for number, column in enumerate(layout.columns.shown):
         hidden = {"hidden": True} if column.role is Role.KEY else {}
         sheet.set_column(number, number, characters(column.width), None, hidden)
-    sheet.set_column(layout.columns.who, layout.columns.sort, characters(60), None, {"hidden": True})
-    marks = layout.columns.marks.values()
+    places = layout.columns
+    sheet.set_column(places.who, places.sort, characters(60), None, {"hidden": True})
+    marks = places.marks.values()
     sheet.set_column(min(marks), max(marks), characters(60), styles("mark"), {"hidden": True})
     table.draw(pen, scores, identity.unit, identity.period)
     Rules(pen, scores).apply()

@@ -210,7 +210,8 @@ class Scheme(Model):
     decimals: int = 2  # of an indicator's score
     unit_title: str = "单位"  # what a unit is called in the forms: 所, 股室, 部门
     levels: tuple[str, ...] = Field(default=(), max_length=3)  # columns above the sections: 项目
-    section_title: str = Field(default="考核项目", min_length=1)  # headings of the form, as the scheme's own table has them
+    # headings of the form, as the scheme's own table has them
+    section_title: str = Field(default="考核项目", min_length=1)
     content_title: str = Field(default="评估内容", min_length=1)
     department_title: str = Field(default="评估部门", min_length=1)
     person_title: str = ""  # "": the form has no column of 责任人; else it stands beside the rule

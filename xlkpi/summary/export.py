@@ -22,8 +22,9 @@ def as_json(scheme: Scheme, collected: Collected, outcomes: Mapping[Basis, Outco
     Returns:
         ``units``: unit -> group, scores {code: points, or None where there is no
         score}, without_score {code: 不适用, 未填, 待汇总 or 有误}, total, full (that applies),
-        rank, open (how many scores are missing), results, file; ``provisional``: whether ranks may still change, because units have not
-        returned or scores are open; ``findings``, the severest first; ``missing``:
+        rank, open (how many scores are missing), results, file; ``provisional``: whether ranks
+        may still change, because units have not returned or scores are open; ``findings``, the
+        severest first; ``missing``:
         units without a return; ``late``: returns that came after the scheme's deadline;
         ``ledgers``, where the scheme has any: unit -> the events in its ledgers.
     """
