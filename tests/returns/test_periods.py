@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.scoring.people import MONTHS, figures, people
 from xlkpi import samples
 from xlkpi.forms import FormError, distribute
 from xlkpi.returns import Collected, Entry, collect, read
+from xlkpi.returns.collect import replaced
 from xlkpi.scheme.periods import in_period
 from xlkpi.scoring import score
 
@@ -168,3 +170,19 @@ def test_a_scheme_without_periods_takes_one_return_per_unit(tmp_path: Path) -> N
                      tmp_path / path.name, period)
     found = collect([tmp_path / "人员1_上半年.xlsx", tmp_path / "人员1_下半年.xlsx"], plain)
     assert [f.code for f in found.findings if f.unit == "人员1"] == ["DUPLICATE_SAME"]
+
+
+def test_a_return_on_the_screen_takes_the_place_of_its_file(desk: Desk) -> None:
+    """As 合并汇总 does it with a workbook that is open: findings of the file go, new ones come."""
+    desk.give("人员1", "年度", "一月", "三月")
+    [blank] = desk.give("人员1", "二月", 二月得分=None)
+    desk.give("人员2", "", 单位加分=2.0)
+    found = desk.collect()
+    assert [code for code, _ in told(found, "人员1")] == ["UNFILLED", "SHARED_DIFFERS"]
+    old = next(p for p in found.chosen["人员1"].parts if p.path == blank)
+    key = "综合/二月得分"
+    typed = replace(old, findings=(), entries={key: old.entries[key]._replace(value=88.0)})
+    now = replaced(SCHEME, found, old, typed)
+    assert [code for code, _ in told(now, "人员1")] == ["SHARED_DIFFERS"]
+    assert now.chosen["人员1"].entries[key].value == 88
+    assert now.chosen["人员1"].entries["综合/一月得分"].value == 91

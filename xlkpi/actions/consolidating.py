@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,7 @@ from xlkpi.actions.schemes import find_scheme, is_scheme, open_scheme
 from xlkpi.commands.consolidating import without_summary
 from xlkpi.findings import Finding
 from xlkpi.returns import Collected, Return, collect, read
-from xlkpi.returns.collect import find_files, quota_findings
+from xlkpi.returns.collect import find_files, replaced
 from xlkpi.scheme import Scheme
 from xlkpi.scheme.identity import Identity
 from xlkpi.scoring import Outcome, score_both
@@ -123,13 +122,14 @@ def _as_open(app: xw.App, folder: Path, scheme: Scheme, collected: Collected
     """Open returns as they stand on the screen, and the units whose files differ from it."""
     unsaved = []
     for form in _open_forms(app, folder, scheme):
-        old = collected.chosen.get(form.returned.unit)
-        if old is None or old.path.resolve() != form.returned.path.resolve():
-            continue
-        if _figures(old) == _figures(form.returned):
+        whole = collected.chosen.get(form.returned.unit)
+        parts = () if whole is None else whole.parts or (whole,)
+        old = next((p for p in parts if p.path.resolve() == form.returned.path.resolve()
+                    and p.period == form.returned.period), None)
+        if old is None or _figures(old) == _figures(form.returned):
             continue
         unsaved.append(form.returned.unit)
-        collected = _replaced(scheme, collected, old, form.returned)
+        collected = replaced(scheme, collected, old, form.returned)
     return collected, unsaved
 
 
@@ -142,12 +142,3 @@ def _open_forms(app: xw.App, folder: Path, scheme: Scheme) -> Iterator[Form]:
 
 def _figures(returned: Return) -> list[tuple[object, object]]:
     return [(e.value, e.assessed) for e in returned.entries.values()]
-
-
-def _replaced(scheme: Scheme, collected: Collected, old: Return, new: Return) -> Collected:
-    """The collection with one return in the place of another, and what is found about it."""
-    chosen = {**collected.chosen, new.unit: new}
-    gone = {*old.findings, *quota_findings(scheme, dict(collected.chosen))}
-    findings = [f for f in collected.findings if f not in gone]
-    findings += [*new.findings, *quota_findings(scheme, chosen)]
-    return replace(collected, chosen=chosen, findings=tuple(findings))

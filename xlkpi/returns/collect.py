@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Union
 
@@ -68,8 +69,7 @@ def collect(source: Source, scheme: Scheme, *, processes: int = 1,
     missing = tuple(u.name for u in scheme.units if u.name not in chosen)
     findings += [finding("UNIT_MISSING", unit=name) for name in missing]
     findings += [] if scheme.periods else _period_findings(chosen)
-    findings += quota_findings(scheme, chosen)
-    findings += shared_findings(scheme, chosen)
+    findings += _of_all(scheme, chosen)
     return Collected(chosen, (*others, *appeals), tuple(findings), missing, len(files), late)
 
 
@@ -210,8 +210,36 @@ def _period_findings(chosen: dict[str, Return]) -> list[Finding]:
             for r in chosen.values() if r.period != usual]
 
 
+def replaced(scheme: Scheme, collected: Collected, old: Return, new: Return) -> Collected:
+    """The collection with one return in the place of another, and what is found about it.
+
+    Args:
+        scheme: the scheme.
+        collected: the collection.
+        old: a return of it that counts, be it of one period only.
+        new: the same unit's, for the same period.
+    """
+    group = next(u.group for u in scheme.units if u.name == new.unit)
+    whole = collected.chosen[new.unit]
+    before = whole.parts or (whole,)
+    parts = [new if part is old else part for part in before]
+    _, told, _ = together(scheme, group, before)
+    now, found, settled = together(scheme, group, parts)
+    chosen = {**collected.chosen, new.unit: now}
+    gone = {*old.findings, *told, *_of_all(scheme, collected.chosen)}
+    kept = [f for f in collected.findings if f not in gone]
+    findings = [f for f in (*kept, *new.findings) if f not in settled]
+    findings += [*found, *_of_all(scheme, chosen)]
+    return replace(collected, chosen=chosen, findings=tuple(findings))
+
+
+def _of_all(scheme: Scheme, chosen: Mapping[str, Return]) -> list[Finding]:
+    """What is found about all returns side by side."""
+    return [*quota_findings(scheme, chosen), *shared_findings(scheme, chosen)]
+
+
 # --- quotas --------------------------------------------------------------------------------
-def quota_findings(scheme: Scheme, chosen: dict[str, Return]) -> list[Finding]:
+def quota_findings(scheme: Scheme, chosen: Mapping[str, Return]) -> list[Finding]:
     """Tiers that more units have than the scheme allows in a group, with the units named.
 
     What counts is the reviewer's choice, or the unit's where the reviewer made none.
