@@ -67,6 +67,8 @@ def described(entry: Input) -> str:
     '完成数（件，整数，不小于0）'
     >>> described(Input(indicator="1.1", name="档次", kind="choice", by="department"))
     '档次（选项，科室填）'
+    >>> described(Input(indicator="综合", name="得分", period="一月", unless="参评情况=不参评"))
+    '得分（一月填，参评情况为不参评时不用填）'
     """
     facts = [] if entry.kind == "number" else [KINDS[entry.kind]]
     facts += [entry.measure] if entry.measure else []
@@ -79,7 +81,11 @@ def described(entry: Input) -> str:
         facts.append(f"不小于{low}")
     elif high is not None:
         facts.append(f"不大于{high}")
+    facts += [f"选自{'、'.join(entry.link)}"] if entry.link else []
+    facts += [f"{entry.period}填"] if entry.period else []
     facts += [] if entry.required else ["可不填"]
+    facts += [f"{entry.unless.replace('=', '为')}时不用填"] if entry.unless else []
+    facts += [f"{entry.same_for}相同的应一致"] if entry.same_for else []
     facts += [f"{BY[entry.by]}填"] if entry.by == "department" else []
     return f"{entry.name}（{'，'.join(facts)}）" if facts else entry.name
 
