@@ -81,6 +81,7 @@ def described(entry: Input) -> str:
         facts.append(f"不小于{low}")
     elif high is not None:
         facts.append(f"不大于{high}")
+    facts += [f"只用于{'、'.join(entry.groups)}"] if entry.groups else []
     facts += [f"选自{'、'.join(entry.link)}"] if entry.link else []
     facts += [f"{entry.period}填"] if entry.period else []
     facts += [] if entry.required else ["可不填"]
