@@ -17,7 +17,7 @@ from xlkpi.findings import Finding
 from xlkpi.returns import Collected, collect
 from xlkpi.returns.collect import find_files
 from xlkpi.scheme import Places, Scheme, load_placed
-from xlkpi.scoring import Basis, Outcome, score_both
+from xlkpi.scoring import Basis, Outcome, UnitScores, score_both
 from xlkpi.scoring.ranking import rank_text
 from xlkpi.scoring.standing import absent
 from xlkpi.whole import replacing
@@ -113,9 +113,15 @@ def ranking(done: Consolidated) -> Iterator[str]:
             by = rank_text(done.scheme, unit)
             total = f"  {unit.total:7.2f}" if unit.scores or not by else ""
             yield (f"  {unit.rank or '—':>3}  {unit.unit}{space}{total}"
-                   f"{f'  {by}' if by else ''}{open_ones}")
+                   f"{f'  {by}' if by else ''}{_grade(unit)}{open_ones}")
     if done.collected.missing:
         yield f"未交：{'、'.join(done.collected.missing)}"
+
+
+def _grade(unit: UnitScores) -> str:
+    """The grade that a unit has in the end: the last of its results that is a text."""
+    texts = [value for value in unit.results.values() if isinstance(value, str)]
+    return f"  {texts[-1]}" if texts else ""
 
 
 def _columns(text: str) -> int:
