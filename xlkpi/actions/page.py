@@ -10,6 +10,7 @@ import xlwings as xw
 
 from xlkpi import measure
 from xlkpi.actions.cells import typed
+from xlkpi.actions.running import host
 
 HEADER: Final = 4  # the row of the headings
 FIRST: Final = HEADER + 1
@@ -22,6 +23,7 @@ _GRID: Final = "#BFBFBF"
 _INK: Final = "#595959"
 _LINK: Final = "#0563C1"
 _TITLE_INK: Final = "#1F4E79"
+_SHOWN: Final = -1  # xlSheetVisible, as Excel says it; LibreOffice says True
 _LINE: Final = 20.0  # points of a row with one line
 
 Kind = Literal["text", "centre", "link", "points", "change"]
@@ -70,7 +72,7 @@ def show(book: xw.Book, page: Page, after: xw.Sheet | None = None) -> xw.Sheet:
     sheet = find(book, page.title)
     if sheet is None:
         name = _free(book, page.title)
-        sheet = book.sheets.add(name, after=after or book.sheets[len(book.sheets) - 1])
+        sheet = book.sheets.add(name, after=after or last_shown(book))
     else:
         sheet.clear()
     width = len(page.columns)
@@ -89,6 +91,11 @@ def find(book: xw.Book, title: str) -> xw.Sheet | None:
         if sheet.name.startswith(title) and sheet.range("A3").value == _MARK:
             return sheet
     return None
+
+
+def last_shown(book: xw.Book) -> xw.Sheet:
+    """The last sheet that is not hidden: Excel refuses to put one behind a very hidden sheet."""
+    return [sheet for sheet in book.sheets if sheet.visible in (True, _SHOWN)][-1]
 
 
 def _free(book: xw.Book, title: str) -> str:
@@ -127,7 +134,7 @@ def _look(sheet: xw.Sheet, page: Page) -> None:
             _look_of_column(sheet.range((FIRST, number), (last, number)), column)
     _heights(sheet, page)
     _colours(sheet, page)
-    sheet.freeze_panes.freeze_at(f"1:{HEADER}")
+    host.freeze(sheet, HEADER)
     sheet.show_gridlines = False
 
 

@@ -37,6 +37,11 @@ _EXPECTED: Final = (ActionError, CommandError, SchemeError, FormError, FormulaEr
                     BadZipFile)
 
 
+def _freeze(sheet: xw.Sheet, rows: int) -> None:
+    """Where xlwings' engine can do it; its Windows engine cannot."""
+    sheet.freeze_panes.freeze_at(f"1:{rows}")
+
+
 @dataclass
 class Host:
     """What xlwings does not offer and a spreadsheet program does; each host fits its own in.
@@ -50,6 +55,7 @@ class Host:
         refusals: what is raised where the program refuses: a protected cell or
             workbook, a dialog that it does not have.
         reason: what the program says in such a refusal.
+        freeze: keeps the first rows of a sheet in sight (sheet, number of rows).
         problems: what is wrong with the installation, each with its remedy; None
             where the host cannot tell.
     """
@@ -58,6 +64,7 @@ class Host:
     unlocked: Callable[[xw.Sheet], AbstractContextManager[Any]] = nullcontext
     refusals: tuple[type[Exception], ...] = (xw.XlwingsError,)
     reason: Callable[[Exception], str] = str
+    freeze: Callable[[xw.Sheet, int], None] = _freeze
     problems: Callable[[], list[str]] | None = None
 
 

@@ -15,12 +15,12 @@ from typing import Any, Final, cast
 import xlwings as xw
 
 from xlkpi.actions.cells import read_grid, typed
-from xlkpi.actions.page import Column, Page
+from xlkpi.actions.page import Column, Page, last_shown
 
 SHEET: Final = "_xlkpi_undo"
 _VERY_HIDDEN: Final = cast("bool", 2)  # xlSheetVeryHidden: not in Excel's list of hidden sheets
 _MARK: Final = "xlkpi-undo=1"
-_CHUNK: Final = 30_000  # characters; a cell holds 32,767
+_CHUNK: Final = 8_000  # characters; Excel takes 8,203 where an array is assigned
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def keep(book: xw.Book, snapshot: Snapshot) -> None:
         rows.append(["page", *(text[i:i + _CHUNK] for i in range(0, len(text), _CHUNK))])
     width = max(map(len, rows))
     active = book.sheets.active
-    sheet = book.sheets.add(SHEET, after=book.sheets[len(book.sheets) - 1])
+    sheet = book.sheets.add(SHEET, after=last_shown(book))
     sheet.range((1, 1)).resize(len(rows), width).value = [
         [_exactly(v) for v in row] + [None] * (width - len(row)) for row in rows]
     active.activate()

@@ -51,6 +51,7 @@ def fit(host: Host) -> None:
     host.unlocked = Unlocked
     host.refusals = refusals()
     host.reason = reason
+    host.freeze = freeze
     host.problems = problems
 
 
@@ -58,6 +59,19 @@ def reason(error: Exception) -> str:
     """What Excel says in an error of COM: its description, where it has one."""
     told = getattr(error, "excepinfo", None)
     return str(told[2]) if told and told[2] else str(error)
+
+
+def freeze(sheet: xw.Sheet, rows: int) -> None:
+    """Keep the first rows in sight.
+
+    Panes belong to the window, so the sheet is shown, from its top on.
+    """
+    sheet.activate()
+    window: Any = sheet.book.app.api.ActiveWindow
+    window.FreezePanes = False
+    window.ScrollRow = window.ScrollColumn = 1
+    window.SplitColumn, window.SplitRow = 0, rows
+    window.FreezePanes = True
 
 
 def problems() -> list[str]:
