@@ -103,9 +103,18 @@ class Columns:
         return self._unread[key]
 
     def _entries(self, key: str) -> list[Entry]:
+        if not self.entries:
+            self._take_alike()
         if key not in self.entries:
             self.entries[key] = [r.entries.get(key, _NOTHING) for r in self.returns]
         return self.entries[key]
+
+    def _take_alike(self) -> None:
+        """All columns at once, where all returns have the same inputs in the same order."""
+        keys = tuple(self.returns[0].entries) if self.returns else ()
+        if all(tuple(r.entries) == keys for r in self.returns):
+            columns = zip(*(r.entries.values() for r in self.returns), strict=True)
+            self.entries.update(zip(keys, map(list, columns), strict=True))
 
     def input(self, key: str) -> list[Scalar]:
         """The figures as formulas see them, 是 and 否 as 1 and 0; None is a blank."""

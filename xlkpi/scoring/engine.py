@@ -29,6 +29,7 @@ from xlkpi.scoring.model import (
     Score,
     Status,
 )
+from xlkpi.scoring.scored import all_scored, tidy
 
 Owner = Union[Indicator, Result]
 Lookup = Callable[[Union[Name, NameSpan]], Any]
@@ -303,8 +304,12 @@ class GroupScorer:
         scores: list[Score] = []
         raw: list[Scalar] = []
         values = [None] * self._size if len(still_open) == self._size else self._evaluate(indicator)
-        for place, (unit, value, full) in enumerate(zip(
-                self.columns.units, values, self._fulls(indicator), strict=True)):
+        fulls = self._fulls(indicator)
+        usual = None if still_open else all_scored(self.columns.units, code, values, fulls, digits)
+        if usual is not None:
+            return usual, [score.value for score in usual]
+        rows = zip(self.columns.units, values, fulls, strict=True)
+        for place, (unit, value, full) in enumerate(rows):
             seen: Scalar = None
             if place in still_open:
                 why = still_open[place]
@@ -375,7 +380,7 @@ class GroupScorer:
             grades = graded(self, result)
             values = self._evaluate(result) if grades is None else grades.values()
             self._results[name] = [
-                None if place in still_open else _tidy(value, digits)
+                None if place in still_open else tidy(value, digits)
                 for place, value in enumerate(waiting(self, result, values))]
             if grades is not None:
                 self._grades[name] = grades
@@ -392,9 +397,3 @@ class GroupScorer:
         """``FIRST`` or ``LAST`` of the places by which a result grades, a unit each."""
         self._result(name)
         return self._grades[name].first if which == FIRST else self._grades[name].last
-
-
-def _tidy(value: Scalar, digits: int) -> Scalar:
-    if isinstance(value, (int, float)):
-        return round_points(value, digits)
-    return None if value == "" else value
