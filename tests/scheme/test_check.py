@@ -215,6 +215,16 @@ def test_figures_of_the_words_that_the_formula_lacks() -> None:
     assert fault.value == "0.3、50%"
 
 
+@pytest.mark.parametrize(("words", "more"), [
+    ("没有方案的，扣3分。", ["3"]), ("没有方案的，扣2分；没有总结的，扣２．５分。", ["2.5"]),
+    ("没有方案的，扣2分；没有总结的，每次扣1分。", []), ("每次扣 0.5 分，扣完为止", []),
+])
+def test_a_deduction_that_is_larger_than_the_full_marks(words: str, more: list[str]) -> None:
+    found = said(scheme(rule=words), "SCHEME_DEDUCTION")
+    assert [f.value for f in found] == more
+    assert {f.severity for f in found} <= {"note"}
+
+
 @pytest.mark.parametrize(("words", "open_borders"), [
     ("低于5%的1分；5%-15%的2分；高于15%的3分", ["5%", "15%"]),
     ("低于5%的1分；5%及以上的2分", []),

@@ -86,14 +86,30 @@ def _dated(node: Node, year: int) -> Node:
     return rebuilt(node, lambda part: _dated(part, year))
 
 
+# The scopes of the schemes asked for last, each known by being the very same object: every
+# formula of a scheme asks for its scope many times, and a scheme never changes.
+_KEPT: Final = 4
+_scopes: list[tuple[Scheme, dict[tuple[str, Owner], dict[str, Target]]]] = []
+
+
 def scope(scheme: Scheme, group: str, owner: Owner) -> dict[str, Target]:
     """The names that a rule may use, for the units of one group.
 
     An earlier meaning hides a later one: own inputs; unit attributes; 综合
     inputs; '1.1/完成数' an input of any indicator; '1.1' an indicator's rounded
     score; and only for results: a section's name (the sum of its scores),
-    指标得分, 满分 and the results that come before.
+    指标得分, 满分 and the results that come before.  Not to be changed by the caller.
     """
+    known = next((found for kept, found in _scopes if kept is scheme), None)
+    if known is None:
+        known = {}
+        _scopes[:] = [(scheme, known), *_scopes[:_KEPT - 1]]
+    if (group, owner) not in known:
+        known[group, owner] = _scope(scheme, group, owner)
+    return known[group, owner]
+
+
+def _scope(scheme: Scheme, group: str, owner: Owner) -> dict[str, Target]:
     found: dict[str, Target] = {}
 
     def add(name: str, target: Target) -> None:
