@@ -276,7 +276,7 @@ SCORING: Final[dict[str, tuple[Severity, str]]] = {
         "warning", "{unit}的指标{indicator}“{name}”表中显示的{basis}得分是{value}，按所填的数应为{computed}；"
                    "可能存盘前没有重新计算，或得分被改动过。汇总采用{computed}。"),
     "SCORE_OUT_OF_BOUNDS": (
-        "warning", "{unit}的指标{indicator}“{name}”得{value}分，超出了0至{full}分；"
+        "warning", "{unit}的指标{indicator}“{name}”得{value}分，超出了{low}至{high}分；"
                    "评分办法允许的不必处理，不然请核对所填的数和评分公式。"),
     "SCORE_DIFFERS": (
         "note", "{unit}的指标{indicator}“{name}”自评{own}分，考评{assessed}分，相差{value}分；"

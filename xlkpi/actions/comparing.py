@@ -59,15 +59,16 @@ def _compared(form: Form) -> tuple[list[list[object]], int]:
     """The rows of one form, and how many indicators have one score only."""
     own, assessed = form.score("self").scores, form.score("assessed").scores
     indicators = {i.code: i for i in form.scheme.indicators} if form.scheme is not None else {}
-    both = [(indicators[code], own[code].value, one.value, one.cause)
+    both = [(indicators[code], own[code].value, one.value, one)
             for code, one in assessed.items()]
-    pairs = [(i, a, b, why) for i, a, b, why in both if a is not None and b is not None]
+    pairs = [(i, a, b, one) for i, a, b, one in both if a is not None and b is not None]
     rows: list[list[object]] = [
-        [i.code, i.name, i.full, a, b, round(b - a, 10), _changes(form, i.code), why]
-        for i, a, b, why in pairs if abs(b - a) > SAME]
+        [i.code, i.name, one.full, a, b, round(b - a, 10), _changes(form, i.code), one.cause]
+        for i, a, b, one in pairs if abs(b - a) > SAME]
     if rows:
         full, before, after = (round(sum(p), 10) for p in zip(
-            *((i.full, a, b) for i, a, b, _ in pairs), strict=True))
+            *((one.full if i.counts_to_full else 0, a, b) for i, a, b, one in pairs),
+            strict=True))
         rows.append(["", "合计", full, before, after, round(after - before, 10), "",
                      f"自评、考评都有得分的 {len(pairs)} 项指标之和"])
     single = sum((a is None) != (b is None) for _, a, b, _ in both)

@@ -142,7 +142,8 @@ def _rows(work: _Work) -> list[list[Any]]:
     for code, score in assessed.scores.items():
         new = (_shown(own, code), _shown(assessed, code))
         indicator = indicators[code]
-        rows.append(_row(work, code, [code, indicator.name, indicator.full], new, score.cause))
+        full = indicator.full if score.status == "exempt" else score.full
+        rows.append(_row(work, code, [code, indicator.name, full], new, score.cause))
     open_ones = f"还有 {assessed.open} 项没有考评得分" if assessed.open else ""
     rows.append(_row(work, TOTAL_KEY, ["", "合计", assessed.full], (own.total, assessed.total),
                      open_ones))

@@ -72,7 +72,7 @@ def _told(scheme: Scheme, returned: Return) -> dict[str, Any]:
         "period": returned.period, "sheet": returned.sheet,
         "inputs": inputs,
         "indicators": [_indicator(scheme, code, returned, own, assessed) for code in codes],
-        "self_total": own.total, "assessed_total": assessed.total,
+        "self_total": own.total, "assessed_total": assessed.total, "full_total": assessed.full,
     }
 
 
@@ -86,7 +86,8 @@ def _input(item: Any, returned: Return) -> dict[str, Any]:
 def _indicator(scheme: Scheme, code: str, returned: Return, own: UnitScores,
                assessed: UnitScores) -> dict[str, Any]:
     cells = returned.scores.get(code, ScoreCells())
-    full = next(i.full for i in scheme.indicators if i.code == code)
+    usual = next(i.full for i in scheme.indicators if i.code == code)
+    full = usual if assessed.scores[code].status == "exempt" else assessed.scores[code].full
     return {"code": code, "full": full, "self_cell": cells.self_cell,
             "assessed_cell": cells.assessed_cell, "self": shown(own.scores[code]),
             "assessed": shown(assessed.scores[code])}
@@ -110,7 +111,8 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
                        f"  核定 {_figure(item['assessed'])}（{item['assessed_cell']}）")
     for item in (i for i in told["inputs"] if i["indicator"] == "综合"):
         yield f"  {item['name']}  {_figure(item['value'])}（{item['cell']}）"
-    yield f"合计  自评 {told['self_total']:g}  考评 {told['assessed_total']:g}"
+    yield (f"合计  满分 {told['full_total']:g}  自评 {told['self_total']:g}"
+           f"  考评 {told['assessed_total']:g}")
 
 
 def _figure(value: float | str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
 from operator import itemgetter
 from typing import Final
 
@@ -39,13 +40,16 @@ def unit_findings(scorer: GroupScorer, scored: Mapping[str, UnitScores]) -> list
         if unit.open:
             found += [(place, item) for item in open_findings(scorer, unit, returns[place])]
     for code, indicator in scorer.indicators.items():
+        usual = _bounds(indicator, indicator.full)
         for place, score in enumerate(scorer.scores(code)):
-            value, full, cells = score.value, score.full, returns[place].scores.get(code, _NO_CELLS)
+            value, cells = score.value, returns[place].scores.get(code, _NO_CELLS)
+            low, high = usual if score.full == indicator.full else _bounds(indicator, score.full)
             shown = cells.assessed_cached if basis == "assessed" else cells.self_cached
             if value is None:
                 if score.status != "error" or score.open:  # reading told what is in the cell
                     continue
-            elif (shown is None or shown == value or isinstance(shown, str)) and 0 <= value <= full:
+            elif (shown is None or shown == value or isinstance(shown, str)) and (
+                    low <= value <= high):
                 continue  # the way of nearly all of a county's 75,000 scores
             cell = cells.assessed_cell if basis == "assessed" else cells.self_cell
             found += [(place, finding(
@@ -66,8 +70,19 @@ def _score_findings(indicator: Indicator, score: Score, shown: EntryValue, basis
     if isinstance(shown, (int, float)) and abs(shown - value) > SAME:
         yield "SCORE_STALE", {"value": points(shown), "computed": points(value),
                               "basis": BASIS_TITLES[basis]}
-    if indicator.kind == "得分" and not -SAME <= value <= score.full + SAME:
-        yield "SCORE_OUT_OF_BOUNDS", {"value": points(value), "full": points(score.full)}
+    low, high = _bounds(indicator, score.full)
+    if not low - SAME <= value <= high + SAME:
+        yield "SCORE_OUT_OF_BOUNDS", {"value": points(value), "low": points(low),
+                                      "high": points(high)}
+
+
+def _bounds(indicator: Indicator, full: float) -> tuple[float, float]:
+    """Between what an indicator's scores lie by its kind; anything goes for 加分 and 否决."""
+    if indicator.counts_to_full:
+        return 0.0, full
+    if indicator.kind == "倒扣":
+        return (-indicator.full if indicator.full > 0 else -inf), 0.0
+    return -inf, inf
 
 
 def result_findings(scorer: GroupScorer) -> Iterator[Finding]:
