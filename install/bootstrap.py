@@ -28,6 +28,8 @@ DEBIAN = {
     "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
     "poppler-utils": "pdftoppm",
     "xvfb": "Xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
 }
 
 

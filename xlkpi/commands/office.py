@@ -40,9 +40,11 @@ def run(task: str, files: Sequence[Path], profile: Path | None) -> tuple[list[st
                     ], good
         if task == "remove":
             return ["已卸载。" if setup.remove(profile) else "没有安装过加载项，不用卸载。"], True
-        return [f"已启动LibreOffice（进程{setup.start(files, profile)}）。"], True
+        number = setup.start(files, profile)
     except LibreOfficeError as error:
         raise CommandError(str(error)) from None
+    return ["LibreOffice正开着，由它打开。" if number is None
+            else f"已启动LibreOffice（进程{number}）。"], True
 
 
 def _told(checks: Sequence[setup.Check]) -> tuple[list[str], bool]:

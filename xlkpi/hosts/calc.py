@@ -28,8 +28,9 @@ def fit(host: Host, context: Any) -> None:
         picker = context.ServiceManager.createInstanceWithContext(
             "com.sun.star.ui.dialogs.FolderPicker", context)
         picker.setTitle(title)
-        if start is not None:
-            picker.setDisplayDirectory(bridge.url(start))
+        if start is not None:  # one that is not there would bring up an error in its stead
+            there = next(one for one in (start, *start.parents) if one.is_dir())
+            picker.setDisplayDirectory(bridge.url(there))
         if picker.execute() != _CHOSEN:
             return None
         return Path(bridge.path_of(picker.getDirectory()))

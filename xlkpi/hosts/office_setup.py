@@ -11,10 +11,12 @@ import importlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,6 +31,8 @@ from xlkpi.hosts.oxt.pack import contents
 
 OLDEST: Final = (7, 4)
 FILE: Final = "xlkpi.oxt"
+_LOG: Final = "xlkpi-start.log"  # in the profile: what the office said when it was started last
+_OPENING: Final = 60  # seconds until a slow machine's office is left to itself
 GOOD, NOTE, BAD = "正常", "注意", "错误"
 
 
@@ -273,24 +277,50 @@ def _consent() -> Any:
     return Consent()
 
 
-def start(files: Sequence[Path] = (), profile: Path | None = None) -> int:
-    """Start LibreOffice with its windows, with files if wanted; its process id.
+def start(files: Sequence[Path] = (), profile: Path | None = None) -> int | None:
+    """Start LibreOffice with its windows, with files if wanted, as a program of its own.
+
+    Returns:
+        Its process group; None where one was open already, which then opens the files.
 
     Raises:
-        LibreOfficeError: there is no LibreOffice, no display, or no add-in in it.
+        LibreOfficeError: there is no LibreOffice, no display, no add-in in it, or it ends at once.
         FileNotFoundError: a file is not there.
     """
     profile = profile or default_profile()
     for path in files:
         if not path.exists():
             raise FileNotFoundError(2, "", str(path))
-    program = bridge.binary()
+    program = bridge.launcher()
     if not process.has_display():
         raise LibreOfficeError("没有图形界面（DISPLAY未设置），不能打开LibreOffice窗口。")
     if installed(profile) is None:
         raise LibreOfficeError("加载项没有安装，请先运行xlkpi office install。")
     command = [str(program), f"-env:UserInstallation={profile.absolute().as_uri()}", "--calc",
                *(str(path.absolute()) for path in files)]
-    quiet = subprocess.DEVNULL
-    return subprocess.Popen(command, env=process.environment(), stdin=quiet, stdout=quiet,
-                            stderr=quiet, start_new_session=True).pid
+    before, log = _since(profile), profile / "user" / _LOG
+    with log.open("wb") as output:
+        office = subprocess.Popen(command, env=process.environment(), stdin=subprocess.DEVNULL,
+                                  stdout=output, stderr=output, start_new_session=True)
+    end = time.monotonic() + _OPENING
+    while (code := office.poll()) is None and _since(profile) == before:
+        if time.monotonic() > end:
+            break
+        time.sleep(0.05)  # between two looks; the state decides
+    said = log.read_text(encoding="utf-8", errors="replace").strip()
+    if "Failed to open display" in said:
+        if code is None:  # it goes on without windows
+            os.killpg(office.pid, signal.SIGKILL)
+        raise LibreOfficeError(f"打不开图形界面（DISPLAY={os.environ.get('DISPLAY')}）；"
+                               "请在桌面的终端里、用登录桌面的帐号运行。")
+    if code:
+        raise LibreOfficeError(f"LibreOffice没能启动（退出码{code}）。{said}")
+    return None if code == 0 else office.pid
+
+
+def _since(profile: Path) -> float:
+    """Since when an office uses the profile: it has a display then; 0 where none does."""
+    try:
+        return lock_of(profile).stat().st_mtime
+    except FileNotFoundError:
+        return 0

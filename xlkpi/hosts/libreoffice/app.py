@@ -266,7 +266,9 @@ class App(base_classes.App):
             title or "",
             text,
         )
-        return _ANSWERS.get(box.execute(), cautious)
+        answer = box.execute()
+        box.dispose()
+        return _ANSWERS.get(answer, cautious)
 
     # calculation
 

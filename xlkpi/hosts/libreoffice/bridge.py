@@ -70,6 +70,13 @@ def binary() -> Path:
     return next(place / name for name in _BINARIES if (place / name).is_file())
 
 
+def launcher() -> Path:
+    """What a person starts: it starts the office again by itself where that asks for it."""
+    place = program_dir()
+    script = place / ("soffice.exe" if os.name == "nt" else "soffice")
+    return script if script.is_file() else binary()
+
+
 @functools.cache
 def uno() -> Any:
     """The `uno` module of LibreOffice, imported once.

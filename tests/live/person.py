@@ -1,0 +1,294 @@
+"""A person before LibreOffice: looks by what a screen reader sees, acts by mouse and keyboard.
+
+    with Screen() as screen, started(screen, profile, path) as person:
+        person.click(person.cell("H7"))
+        person.screen.type("45\n")
+        person.press("检查填报")
+        assert "未填" in person.dialog().text
+        person.answer("OK")
+
+Nothing is slept for: every step waits for what it needs to see.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import pytest
+import xlwings as xw
+
+import xlkpi.hosts.libreoffice as lo
+from tests.live.screen import SIZE, Box, Picture, Screen
+from xlkpi.commands.office import run
+from xlkpi.hosts import office_setup as setup
+from xlkpi.hosts.libreoffice import bridge
+from xlkpi.hosts.oxt import naming
+from xlkpi.ribbon import TAB
+
+PATIENCE = 60  # seconds until something that should show is missed
+_MISSED = 5  # seconds until a click is taken for missed
+_BAR = f"private:resource/toolbar/addon_{naming.TOOLBAR}"
+_SETTINGS = """<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupConnectionURL"
+ oor:op="fuse"><value>pipe,name={pipe};urp</value></prop></item>
+<item oor:path="/org.openoffice.Setup/Product"><prop oor:name="ooSetupLastVersion"
+ oor:op="fuse"><value>{version}</value></prop></item>
+</oor:items>"""
+"""It listens; and nothing about its news moves the window's parts while they are looked at."""
+T = TypeVar("T")
+
+
+class NotSeen(AssertionError):
+    """What should have shown did not."""
+
+
+@dataclass(frozen=True)
+class Dialog:
+    """A window that waits for an answer."""
+
+    title: str
+    text: str
+    box: Box
+    parts: dict[str, Box]  # what can be clicked, by its name
+
+
+def until(what: str, look: Callable[[], T | None]) -> T:
+    """Look until there is something; windows that come and go meanwhile do no harm."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        with suppress(bridge.UnoException):
+            seen = look()
+            if seen:
+                return seen
+        if time.monotonic() > end:
+            raise NotSeen(what)
+        time.sleep(0.02)  # between two looks; the state decides
+
+
+def role(name: str) -> int:
+    """UNO's number of a role."""
+    return int(bridge.uno().getConstantByName(f"com.sun.star.accessibility.AccessibleRole.{name}"))
+
+
+def box_of(thing: Any) -> Box:
+    """Where it is on the screen."""
+    at, size = thing.getLocationOnScreen(), thing.getSize()
+    return Box(at.X, at.Y, size.Width, size.Height)
+
+
+def children(thing: Any) -> Iterator[Any]:
+    """What is in a window or menu, hidden things left out."""
+    for index in range(thing.getAccessibleChildCount()):
+        child = thing.getAccessibleChild(index)
+        if hasattr(child, "getAccessibleContext"):  # lines of a list of files have none
+            yield child.getAccessibleContext()
+
+
+def within(thing: Any, kinds: Sequence[int], closed: Sequence[int] = ()) -> Iterator[Any]:
+    """Everything of some roles inside, however deep; the inside of ``closed`` is not looked at."""
+    for child in children(thing):
+        if child.getAccessibleRole() in kinds:
+            yield child
+        elif child.getAccessibleRole() not in closed:
+            yield from within(child, kinds, closed)
+
+
+class Person:
+    """Before the office's front window.
+
+    Attributes:
+        screen: For keys, clicks and pictures.
+        app: The office, to see what stands in its cells.
+        album: The folder of the pictures that were taken.
+    """
+
+    def __init__(self, screen: Screen, app: xw.App, album: Path) -> None:
+        self.screen, self.app, self.album = screen, app, album
+        self._toolkit = app.impl.service("com.sun.star.awt.Toolkit")
+
+    # -- seeing ------------------------------------------------------------
+    def until(self, what: str, look: Callable[[], T | None]) -> T:
+        """As `until`; a picture is kept of what shows in its stead."""
+        try:
+            return until(what, look)
+        except NotSeen:
+            self.photograph(f"没有{what}")
+            raise
+
+    def steady(self, what: str, look: Callable[[], T | None]) -> T:
+        """What is seen twice in the same place, in a window that has its final size."""
+        last: list[T | None] = [None]
+
+        def again() -> T | None:
+            last.append(look() if box_of(self._window()).width == SIZE[0] else None)
+            time.sleep(0.05)
+            return last[-1] if last[-1] == last[-2] else None
+
+        return self.until(what, again)
+
+    def photograph(self, name: str) -> Picture:
+        """Take a picture of the screen and keep it."""
+        picture = self.screen.picture()
+        picture.save(self.album / f"{name}.png")
+        return picture
+
+    @property
+    def book(self) -> xw.Book:
+        return self.app.books.active
+
+    def _frame(self) -> Any:
+        return self.book.api.getCurrentController().getFrame()
+
+    def _window(self) -> Any:
+        return self._frame().getContainerWindow().getAccessibleContext()
+
+    def cell(self, address: str) -> Box:
+        """Where a cell of the front sheet stands; it has to be in sight."""
+        letters, digits = re.fullmatch(r"([A-Z]+)(\d+)", address).groups()  # type: ignore[union-attr]
+        column = self.book.sheets.active[f"{letters}1"].column - 1
+
+        def look() -> Box | None:
+            for pane in within(self._window(), [role("DOCUMENT_SPREADSHEET")],
+                               [role("MENU_BAR"), role("TOOL_BAR")]):
+                table = next(children(pane))
+                area = box_of(pane)
+                one = box_of(table.getAccessibleCellAt(int(digits) - 1, column)
+                             .getAccessibleContext())
+                x, y = one.centre
+                if (one.width and area.x <= x < area.x + area.width
+                        and area.y <= y < area.y + area.height):
+                    return one
+            return None
+
+        return self.steady(f"单元格{address}", look)
+
+    def dialog(self) -> Dialog:
+        """The dialog in front, as soon as there is one."""
+        return self.steady("对话框", self.glance)
+
+    def glance(self) -> Dialog | None:
+        """The dialog in front at this moment."""
+        for index in range(self._toolkit.getTopWindowCount()):
+            top = self._toolkit.getTopWindow(index)
+            window = top.getAccessibleContext()
+            if window is None or not top.isVisible():  # answered, and not yet gone
+                continue
+            if window.getAccessibleRole() not in (role("ALERT"), role("DIALOG")):
+                continue
+            texts = within(window, [role("STATIC"), role("LABEL")])
+            text = "\n".join(t.getAccessibleName() for t in texts)
+            kinds = [role(n) for n in ("PUSH_BUTTON", "TEXT", "COMBO_BOX")]
+            parts = {p.getAccessibleName(): box_of(p) for p in within(window, kinds)}
+            if parts:
+                return Dialog(window.getAccessibleName(), text, box_of(window), parts)
+        return None
+
+    # -- acting ------------------------------------------------------------
+    def click(self, box: Box) -> None:
+        self.screen.click(*box.centre)
+
+    def press(self, label: str) -> None:
+        """A button of our toolbar."""
+        def look() -> Box | None:
+            bar = self._frame().LayoutManager.getElement(_BAR)
+            found = [b for b in children(bar.getRealInterface().getAccessibleContext())
+                     if b.getAccessibleName() == label] if bar is not None else []
+            return box_of(found[0]) if found else None
+
+        self.click(self.steady(f"按钮{label}", look))
+
+    def choose(self, label: str) -> None:
+        """An entry of our menu."""
+        def menu() -> Any:
+            bar = next(within(self._window(), [role("MENU_BAR")]))
+            return next((m for m in children(bar) if m.getAccessibleName() == TAB), None)
+
+        def entry() -> Box | None:
+            found = [box_of(e) for e in children(menu())
+                     if re.sub(r"\([A-Z]\)$", "", e.getAccessibleName()) == label]
+            return found[0] if found and found[0].height and found[0].y > title.y else None
+
+        title = box_of(self.until(f"菜单{TAB}", menu))
+        self.click(title)
+        self.click(self.steady(f"菜单项{label}", entry))
+
+    def answer(self, button: str = "OK") -> Dialog:
+        """Click a button of the dialog; the dialog as it was."""
+        dialog = first = self.dialog()
+        while True:
+            self.click(dialog.parts[button])
+            end = time.monotonic() + _MISSED
+            while (now := self.glance()) is not None and now.title == dialog.title:
+                if time.monotonic() > end:  # it had moved away from under the mouse
+                    break
+                time.sleep(0.02)
+            else:
+                return first
+            dialog = now
+
+    def tab(self, sheet: str) -> None:
+        """Go to a sheet by its tab."""
+        def look() -> Box | None:
+            tabs = within(self._window(), [role("PAGE_TAB")],
+                          [role(n) for n in ("MENU_BAR", "TOOL_BAR", "DOCUMENT_SPREADSHEET")])
+            return next((box_of(t) for t in tabs if t.getAccessibleName() == sheet), None)
+
+        self.click(self.steady(f"标签{sheet}", look))
+        self.until(f"工作表{sheet}", lambda: self.book.sheets.active.name == sheet)
+
+
+class started:  # noqa: N801 -- used as a function is
+    """`xlkpi office start` with a file; the person before it, until the block ends.
+
+    No generator: its ``contextmanager`` cannot pass UNO's exceptions on.
+    """
+
+    def __init__(self, screen: Screen, profile: Path, *files: Path) -> None:
+        self._screen, self._profile, self._files = screen, profile, files
+        self._patch = pytest.MonkeyPatch()
+        self._group = 0
+
+    def __enter__(self) -> Person:
+        pipe = f"xlkpi_{os.getpid()}_{self._profile.parent.name}"
+        settings = self._profile / "user" / "registrymodifications.xcu"
+        text = settings.read_text(encoding="utf-8")
+        version = re.findall(r"\d+\.\d+", str(setup.diagnose(self._profile)[0]))[0]
+        settings.write_text(text.replace("</oor:items>", _SETTINGS.format(
+            pipe=pipe, version=version)), encoding="utf-8")
+        self._patch.setenv("DISPLAY", self._screen.display)
+        self._patch.setenv("HOME", str(self._profile.parent))  # for the log of the actions
+        self._patch.setenv("LC_ALL", "C.UTF-8")  # English windows, on every machine
+        lines, _ = run("start", self._files, self._profile)
+        self._group = int(re.findall(r"\d+", lines[0])[0])
+        try:
+            return Person(self._screen, self._attached(pipe), self._profile.parent)
+        except BaseException:
+            self._screen.picture().save(self._profile.parent / "没有打开.png")
+            self._end()
+            raise
+
+    def _attached(self, pipe: str) -> xw.App:
+        resolver = bridge.uno().getComponentContext().ServiceManager.createInstance(
+            "com.sun.star.bridge.UnoUrlResolver")
+        address = f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"
+        app = lo.attach(until("the office's answer", lambda: resolver.resolve(address)))
+        until("the file", lambda: len(app.books) == len(self._files))
+        return app
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        self._patch.undo()
+        with suppress(ProcessLookupError):
+            os.killpg(self._group, signal.SIGKILL)
+            os.waitpid(self._group, 0)
