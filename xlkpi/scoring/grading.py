@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -85,9 +85,21 @@ class Grades:
         if not self._found.shared:
             grades = [_settled(one, other)
                       for one, other in zip(grades, self._at(self.last), strict=True)]
-        for rank, members in tied.items():
+        for rank, members in self._apart(tied).items():
             self._note(rank, members, grades)
         return grades
+
+    def _apart(self, tied: Mapping[float, list[int]]) -> dict[float, list[int]]:
+        """The ties whose first and last place have different grades for one of the units."""
+        if not tied:
+            return {}
+        last = list(self._ranks)
+        for rank, members in tied.items():
+            for member in members:
+                last[member] = rank + len(members) - 1
+        ends = list(zip(self._at(self._ranks), self._at(last), strict=True))
+        return {rank: members for rank, members in tied.items()
+                if any(_settled(*ends[member]) == UNDECIDED for member in members)}
 
     def _tied(self) -> dict[float, list[int]]:
         """Rank -> positions of those who share it, in the order of the units."""
@@ -125,10 +137,6 @@ class Grades:
     # -- what to tell ------------------------------------------------------------
     def _note(self, rank: float, members: list[int], grades: list[Scalar]) -> None:
         """Keep a tie that lies between grades."""
-        first, last = rank, rank + len(members) - 1
-        if not any(_settled(self._one(first, m), self._one(last, m)) == UNDECIDED
-                   for m in members):
-            return
         between = [self._one(rank + n, members[0]) for n in range(len(members))]
         order = sorted(members, key=lambda m: (self.first[m], m))
         how: Literal["settled", "shared", "undecided"] = "settled"
@@ -141,9 +149,14 @@ class Grades:
 
     def _one(self, at: float, member: int) -> Scalar:
         """The grade of one unit at a place."""
-        places: list[Scalar] = list(self._ranks)
-        places[member] = at
-        return self._at(places)[member]
+        usual = self._scorer.lookup(self._result)
+
+        def look(node: Name | NameSpan) -> Any:
+            value = at if node == _PLACE else usual(node)
+            return value[member] if isinstance(value, Units) else value
+
+        grade: Scalar = evaluate(self._rule, look)
+        return grade
 
 
 def _split(by: Criterion, values: Sequence[Scalar], run: list[int]) -> Iterator[list[int]]:
