@@ -1,7 +1,7 @@
 """Runs actions over xlwings' own Windows engine, with ``excel_objects`` in Excel's place.
 
 As a program it answers requests in JSON lines: {"path": FILE, "steps": [STEP, ...]}.  A step is
-an action's name; 'CELL=value' types into the 考核表, 'CELL!value' where it is protected, too;
+an action's name, maybe with a folder; 'CELL=value' types into the 考核表, 'CELL!value' where it is protected, too;
 'lock PASSWORD' gives the 考核表 a password.  The answer: what the dialogs said, what stands in
 the sheets, what is protected how.
 """
@@ -41,7 +41,7 @@ def told(app: excel_objects.App, opened: excel_objects.Book) -> dict[str, Any]:
     window = {name: value for name, value in vars(opened.window).items()
               if name in ("SplitRow", "FreezePanes")}
     return {"sheets": sheets, "window": window, "active": opened.ActiveSheet.Name,
-            "updating": app.ScreenUpdating, "bar": app.StatusBar}
+            "books": [book.Name for book in app.books], "updating": app.ScreenUpdating, "bar": app.StatusBar}
 
 
 def main() -> None:
@@ -73,7 +73,8 @@ def main() -> None:
             elif "!" in step or "=" in step:
                 typed(opened.sheets[0], step)
             else:
-                getattr(actions, step)(book)
+                name, *folder = step.split(" ", 1)
+                getattr(actions, name)(book, *folder)
         sys.stdout.write(json.dumps({"said": said, **told(app, opened)}, default=repr) + "\n")
         sys.stdout.flush()
 

@@ -280,11 +280,17 @@ class App:
 
     @property
     def Workbooks(self) -> Any:  # noqa: N802
-        found = MagicMock(side_effect=lambda number: self.books[number - 1])
+        found = MagicMock(side_effect=self._book)
         found.Count, found.Application = len(self.books), self
         found.Open = lambda path, *_: self.open(Path(path))
         found.__iter__.side_effect = lambda: iter(self.books)
         return found
+
+    def _book(self, key: str | int) -> Book:
+        for number, book in enumerate(self.books, 1):
+            if key in (number, book.Name):
+                return book
+        raise Refused("下标越界。")
 
     def Calculate(self) -> None:  # noqa: N802
         """Nothing is calculated."""

@@ -35,7 +35,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scheme, folder = load("suo-2023"), tmp_path_factory.mktemp("returned")
     unit = scheme.units[0]
     (template,) = distribute(scheme, folder / "blank", [unit])
-    path = folder / template.name
+    path = folder / "交回" / template.name
+    path.parent.mkdir()
     samples.fill(scheme, template, unit.name, samples.sample(scheme)[unit.name], path)
     return path
 
@@ -136,3 +137,12 @@ def test_a_scheme_is_checked_as_it_stands_on_the_screen(run: Run) -> None:
     told = run("check_scheme", path=shipped_path("suo-2023").with_suffix(".xlsx"))
     assert "没有完成" not in told["said"][0][1]
     assert told["active"] == "校验结果"
+
+
+def test_a_folder_is_consolidated_and_the_summary_opened(run: Run, filled: Path) -> None:
+    """The open form counts as it stands on the screen."""
+    cell = read(filled).returns[0].entries["1.1/完成数"].cell
+    told = run(f"{cell}=1", f"consolidate {filled.parent}")
+    assert "已汇总 1 个所" in told["said"][0][1], told["said"]
+    assert "按屏幕上的内容汇总" in told["said"][0][1]
+    assert told["books"] == [filled.name, "汇总.xlsx"]

@@ -18,7 +18,7 @@ Public Function XlkpiRunAddin(ByVal Macro As String) As String
     Application.Run "'" & ADDIN & "'!xlkpi_ribbon." & Macro
     Exit Function
 Missing:
-    XlkpiRunAddin = "没有运行:本机没有安装“绩效考核”加载项,或宏被禁用。表中的得分仍会自动计算,不影响填报。"
+    XlkpiRunAddin = "没有运行：本机没有安装“绩效考核”加载项，或宏被禁用。表中的得分仍会自动计算，不影响填报。"
 End Function
 
 Private Sub XlkpiShow(ByVal Text As String)

@@ -58,7 +58,7 @@ Public Function XlkpiObstacle() As String
     ElseIf XlkpiForeign() Then
         XlkpiObstacle = XlkpiForeignText()
     ElseIf Not XlkpiStarts() Then
-        XlkpiObstacle = "没有运行:考核程序启动不了。请把下面的内容发给维护人员;或在命令提示符里运行 %LOCALAPPDATA%\xlkpi\env\Scripts\xlkpi addin doctor 查找原因。" & vbLf & vbLf & LastFault
+        XlkpiObstacle = "没有运行：考核程序启动不了。请把下面的内容发给维护人员；或在命令提示符里运行 %LOCALAPPDATA%\xlkpi\env\Scripts\xlkpi addin doctor 查找原因。" & vbLf & vbLf & LastFault
     End If
 End Function
 
@@ -88,5 +88,5 @@ Private Function XlkpiForeign() As Boolean
 End Function
 
 Private Function XlkpiForeignText() As String
-    XlkpiForeignText = "为了安全没有运行:当前工作簿里有名为" & PROJECT_NAME & ".conf的工作表,或它所在的文件夹里有同名文件,会改变加载项的设置。请先删除它。"
+    XlkpiForeignText = "为了安全没有运行：当前工作簿里有名为" & PROJECT_NAME & ".conf的工作表，或它所在的文件夹里有同名文件，会改变加载项的设置。请先删除它。"
 End Function
