@@ -1,4 +1,4 @@
-"""The commands about changes: convert, preview, appeals.  They speak through what they are given."""
+"""The commands about changes: convert, preview, appeals.  They speak through a ``Voice``."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class Appeal:
         codes: indicators, or keys of single inputs ('综合/公众评议得分').
         notice: day of the notice that the unit appeals against, as yyyy-mm-dd.
         days: working days after the notice in which it may be filed.
-        filed: day on which the unit asked for it, as yyyy-mm-dd; '' where the file's own time tells.
+        filed: day on which the unit asked for it, as yyyy-mm-dd; '' where the file itself tells.
     """
 
     codes: tuple[str, ...]

@@ -183,7 +183,8 @@ _ENTRY_TITLES: Final = {sheet.part: sheet.title for sheet in LISTS} | {
 _FIELD_TITLES: Final = {
     (sheet.part, column.field): column.title for sheet in LISTS for column in sheet.columns
 } | {("deadlines", "name"): "期限名称", ("deadlines", "on"): "日期",
-     ("deadlines", "note"): "期限说明", ("deadlines", "period"): "时段", ("units", "attributes"): "属性"} | {
+     ("deadlines", "note"): "期限说明", ("deadlines", "period"): "时段",
+     ("units", "attributes"): "属性"} | {
     ("", field): title for title, (field, _) in OVERVIEW_ITEMS.items()
 }
 
