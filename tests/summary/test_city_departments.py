@@ -119,3 +119,14 @@ def test_scores_beyond_their_kind_are_reported(made: Case, code: str, value: flo
                                                ) -> None:
     told = unit_findings(_Scorer(made, code, value), {})  # type: ignore[arg-type]
     assert [f.code for f in told] == ["SCORE_OUT_OF_BOUNDS"] * found
+
+
+def test_colours_go_by_the_marks_that_apply(books: tuple[Workbook, Workbook]) -> None:
+    """34.65 of 35 points is not all, though it is more than the 30 of the heading."""
+    sheet = books[0][MATRIX]
+    cell = at(books[1][MATRIX], EXEMPT, "2.2")
+    assert sheet[cell].value == 34.65
+    rules = [(rule.priority, rule.formula) for area in sheet.conditional_formatting
+             for rule in area.rules if str(area.sqref) == cell]
+    assert [formula for _, formula in sorted(rules)] == [
+        [f"{cell}<21"], [f"{cell}<35"], [f"ISNUMBER({cell})"]]

@@ -20,7 +20,8 @@ def scheme_by_rate() -> Scheme:
     """Units without 指标1.2 have fewer points in all, yet may have the better part of them."""
     scheme = two_groups()
     results = tuple(r.model_copy(update={"percent": r.name == "得分率"}) for r in scheme.results)
-    return scheme.model_copy(update={"rank_by": "得分率", "results": results})
+    full = Result(name="满分", formula="[@满分]")
+    return scheme.model_copy(update={"rank_by": "得分率", "results": (full, *results)})
 
 
 CHANGED = {"经济1局": {"1.1/完成数": 60, "1.3/迟报次数": 0, "1.3/漏报次数": 0},
@@ -81,6 +82,7 @@ def test_the_sheets_show_what_units_are_ranked_by(tmp_path: Path) -> None:
     live, cached = (openpyxl.load_workbook(path, data_only=only) for only in (False, True))
     heads = {c.value: c.column_letter for c in live[RANKS][4] if c.value}
     column = heads["得分率"]
+    assert "满分" in heads  # it differs from unit to unit
     assert "得分率" in live[RANKS]["A3"].value
     assert live[RANKS][f"{column}5"].number_format == "0.00%"
     assert live[RANKS]["A5"].value == f"=RANK({column}5,{column}$5:{column}$9)"

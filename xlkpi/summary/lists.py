@@ -73,7 +73,8 @@ def write_gaps(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
         sheet.write_string(row, 1, gap.unit, looks("name"))
         sheet.write_string(row, 2, gap.indicator.code, looks("centre"))
         sheet.write_string(row, 3, gap.indicator.name, looks("text"))
-        sheet.write_number(row, 4, gap.indicator.full, looks("centre", "0.##"))
+        full = assessed.units[gap.unit].scores[gap.indicator.code].full
+        sheet.write_number(row, 4, full, looks("centre", "0.##"))
         sheet.write_number(row, 5, gap.own, looks("score", number))
         sheet.write_number(row, 6, gap.assessed, looks("score", number))
         sheet.write_formula(row, 7, f"=ROUND(G{row + 1}-F{row + 1},10)", looks("sum", signed),

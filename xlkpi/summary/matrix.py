@@ -8,7 +8,6 @@ from functools import partial
 from itertools import groupby
 from math import fsum
 
-from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.functions import round10, round_half_away
@@ -16,6 +15,7 @@ from xlkpi.measure import height
 from xlkpi.scheme.model import Indicator, Result
 from xlkpi.scheme.points import points_format, result_format, result_text
 from xlkpi.scoring import STATUS_TITLES
+from xlkpi.summary.colours import colour
 from xlkpi.summary.figures import Figures
 from xlkpi.summary.grid import ROW, Plain
 from xlkpi.summary.live import MARKS_ROW, place_formula, result_formula
@@ -61,7 +61,7 @@ def write_matrix(figures: Figures, looks: Looks, plan: Plan) -> None:
     _sums(figures, looks, plan)
     _averages(sheet, looks, plan)
     _results(figures, looks, plan)
-    _colours(sheet, looks, plan)
+    colour(sheet, looks, plan)
     sheet.freeze_panes(plan.matrix.top, plan.matrix.columns[OPEN] + 1)
 
 
@@ -358,27 +358,3 @@ def _stated(plan: Plan, key: str) -> float:
             if indicator.code == key:
                 return indicator.full
     raise KeyError(key)
-
-
-def _colours(sheet: Worksheet, looks: Looks, plan: Plan) -> None:
-    """Lost points stand out; a deduct-only item has lost as soon as it is below zero."""
-    grid = plan.matrix
-    top, bottom = grid.top, grid.top + len(plan.units) - 1
-    if bottom < top:
-        return
-    for counts, run in groupby(plan.indicators, key=lambda i: i.counts_to_full):
-        members = list(run)
-        first, last = grid.columns[members[0].code], grid.columns[members[-1].code]
-        letter = xl_col_to_name(first)
-        cell, marks = f"{letter}{top + 1}", f"{letter}${MARKS_ROW + 1}"
-        bad = f"{cell}<{marks}*0.6" if counts else f"{cell}<0"
-        sheet.conditional_format(top, first, bottom, last, {
-            "type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{bad})",
-            "format": looks("if lost"), "stop_if_true": True})
-        if counts:
-            sheet.conditional_format(top, first, bottom, last, {
-                "type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{cell}<{marks})",
-                "format": looks("if short")})
-    column = grid.columns[OPEN]
-    sheet.conditional_format(top, column, bottom, column, {
-        "type": "cell", "criteria": ">", "value": 0, "format": looks("if open")})

@@ -186,8 +186,11 @@ class Plan:
             values = [u.results.get(result.name) for u in self.units]
             if values in self.section_totals.values():
                 return True
-            return any(all(u.results.get(result.name) == shown(u) for u in self.units)
-                       for shown in (attrgetter("total"), attrgetter("rank"), attrgetter("full")))
+            shown = [attrgetter("total"), attrgetter("rank")]
+            if len({u.full for u in self.units}) == 1:  # marks that differ are worth a column
+                shown.append(attrgetter("full"))
+            return any(all(u.results.get(result.name) == beside(u) for u in self.units)
+                       for beside in shown)
 
         return tuple(r for r in self.results if not repeats(r))
 
