@@ -1,4 +1,4 @@
-"""Every sample of the guide runs."""
+"""Every sample of the guide runs, and the README's."""
 
 from __future__ import annotations
 
@@ -12,8 +12,14 @@ import xlwings as xw
 
 pytestmark = pytest.mark.live
 
-GUIDE = Path(__file__).parents[2] / "docs" / "libreoffice-engine.md"
-SAMPLES = re.findall(r"```python\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "docs" / "libreoffice-engine.md"
+SAMPLES = [
+    sample
+    for page in (GUIDE, ROOT / "README.md")
+    for sample in re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    if page == GUIDE or "xlkpi.hosts" in sample
+]
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=range(len(SAMPLES)))
@@ -33,7 +39,8 @@ def test_samples(
 
 
 def test_there_are_samples() -> None:
-    assert len(SAMPLES) >= 5
+    assert len(SAMPLES) >= 6
+    assert "得分.xlsx" in SAMPLES[-1]
 
 
 def test_what_the_guide_says_is_missing_is_missing(sheet: xw.Sheet) -> None:

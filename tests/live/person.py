@@ -152,15 +152,15 @@ class Person:
 
     def cell(self, address: str) -> Box:
         """Where a cell of the front sheet stands; it has to be in sight."""
-        letters, digits = re.fullmatch(r"([A-Z]+)(\d+)", address).groups()  # type: ignore[union-attr]
-        column = self.book.sheets.active[f"{letters}1"].column - 1
+        place = self.book.sheets.active[address]
+        row, column = place.row - 1, place.column - 1
 
         def look() -> Box | None:
             for pane in within(self._window(), [role("DOCUMENT_SPREADSHEET")],
                                [role("MENU_BAR"), role("TOOL_BAR")]):
                 table = next(children(pane))
                 area = box_of(pane)
-                one = box_of(table.getAccessibleCellAt(int(digits) - 1, column)
+                one = box_of(table.getAccessibleCellAt(row, column)
                              .getAccessibleContext())
                 x, y = one.centre
                 if (one.width and area.x <= x < area.x + area.width

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,8 +68,10 @@ def seen(person: Person) -> Dialog:
     def painted() -> bool:
         """Letters on one ground, and the edges of the button."""
         dialog = person.glance()
-        colors = person.screen.picture().colors(dialog.box) if dialog else Counter()
-        return (bool(colors) and max(colors.values()) > sum(colors.values()) / 2 and colors[0, 0, 0] > 100
+        if dialog is None:
+            return False
+        colors = person.screen.picture().colors(dialog.box)
+        return (max(colors.values()) > sum(colors.values()) / 2 and colors[0, 0, 0] > 100
                 and colors[WHITE] < colors[GREY])
 
     title = person.dialog().title
