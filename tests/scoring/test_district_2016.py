@@ -139,3 +139,7 @@ def test_a_task_that_is_half_filled_in_counts_for_nothing_in_silence(
     unit = score_one(scheme, replace(base, entries=entries), "assessed")
     assert unit.scores["一至八"].status == status
     assert (unit.results["职能指标得分"] is None) is (status == "unfilled")
+    told = [f.message for f in score(scheme, {three: replace(base, entries=entries)},
+                                     "assessed").findings if f.code == "SCORE_HALF_FILLED"]
+    assert bool(told) is (status == "unfilled" and "任务3分值" not in changes)
+    assert all("任务5名称" in message for message in told if "任务5扣分" not in changes)

@@ -18,7 +18,8 @@ from xlkpi.scoring import Basis, score
 # of the findings of scoring, those that concern one workbook (open items are told by reading);
 # the unit's own scores only where their cells show something else
 WANTED: Final[dict[Basis, frozenset[str]]] = {
-    "assessed": frozenset({"SCORE_ERROR", "SCORE_STALE", "SCORE_OUT_OF_BOUNDS"}),
+    "assessed": frozenset({"SCORE_ERROR", "SCORE_STALE", "SCORE_OUT_OF_BOUNDS",
+                           "SCORE_HALF_FILLED"}),
     "self": frozenset({"SCORE_STALE"}),
 }
 

@@ -12,7 +12,7 @@ from xlkpi.findings import Finding, finding
 from xlkpi.returns.model import EntryValue, ScoreCells
 from xlkpi.scheme.model import OVERALL, Indicator, Scheme
 from xlkpi.scoring.engine import GroupScorer
-from xlkpi.scoring.model import BASIS_TITLES, Basis, Outcome, Score, UnitScores
+from xlkpi.scoring.model import BASIS_TITLES, HALF_FILLED_CAUSE, Basis, Outcome, Score, UnitScores
 from xlkpi.scoring.ranking import ties
 from xlkpi.scoring.standing import by_departments, open_findings
 
@@ -46,7 +46,8 @@ def unit_findings(scorer: GroupScorer, scored: Mapping[str, UnitScores]) -> list
             low, high = usual if score.full == indicator.full else _bounds(indicator, score.full)
             shown = cells.assessed_cached if basis == "assessed" else cells.self_cached
             if value is None:
-                if score.status != "error" or score.open:  # reading told what is in the cell
+                if score.cause != HALF_FILLED_CAUSE and (
+                        score.status != "error" or score.open):  # reading told what is in the cell
                     continue
             elif (shown is None or shown == value or isinstance(shown, str)) and (
                     low <= value <= high):
@@ -65,6 +66,8 @@ def _score_findings(indicator: Indicator, score: Score, shown: EntryValue, basis
     value = score.value
     if score.status == "error":
         yield "SCORE_ERROR", {"cause": score.cause}
+    elif score.cause == HALF_FILLED_CAUSE:
+        yield "SCORE_HALF_FILLED", {"items": "、".join(score.open)}
     if value is None:
         return
     if isinstance(shown, (int, float)) and abs(shown - value) > SAME:
