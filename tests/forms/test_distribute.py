@@ -28,8 +28,8 @@ def test_one_file_per_unit(scheme: Scheme, tmp_path: Path) -> None:
 def test_units_of_ones_own(scheme: Scheme, tmp_path: Path) -> None:
     unit = Unit(name="一/二所", group="所", attributes={"城区所": 1})
     assert [p.name for p in distribute(scheme, tmp_path, [unit], "udf", period="上半年")] == [
-        "一_二所.xlsx"]
-    sheet = openpyxl.load_workbook(tmp_path / "一_二所.xlsx")["考核表"]
+        "一_二所_上半年.xlsx"]
+    sheet = openpyxl.load_workbook(tmp_path / "一_二所_上半年.xlsx")["考核表"]
     texts = [cell.value for cell in sheet[1]]
     assert "unit=一/二所" in texts
     assert "period=上半年" in texts

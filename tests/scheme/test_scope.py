@@ -106,4 +106,4 @@ def test_description_of_a_scheme_with_faults(scheme: Scheme) -> None:
         scheme.indicators[0].model_copy(update={"formula": "(", "section": "9"}),)})
     rows = describe(broken)
     assert [r.kind for r in rows] == ["section", "indicator", *["result"] * 4]
-    assert rows[-1].inputs == ("系数", "评议")
+    assert rows[-1].inputs == ("系数（只用于所）", "评议")
