@@ -43,6 +43,7 @@ def test_the_weight_moves_with_the_item_that_falls_away(
     assert unit.scores["2.2"].value == value
     assert unit.full == full
     assert unit.scores["2.2"].full == (10 if task == "是" else 15)
+    assert ("（本单位分值15分）" in unit.scores["2.2"].cause) is (task == "否")
     assert unit.scores["2.1"].status == ("scored" if task == "是" else "exempt")
 
 

@@ -168,13 +168,18 @@ def _cause(scorer: GroupScorer, unit: str, code: str) -> str:
         return _figures(scorer, indicator, place, found)
     if {call.name for call in calls(rule(scorer.scheme, indicator))} & _KPI <= _LOOKED_UP:
         told[:0] = _inputs(scorer, indicator, place)
-    return f"{'；'.join(told)}；本项得{points(found.value or 0)}分"
+    return f"{'；'.join(told)}；本项得{points(found.value or 0)}分{_moved(indicator, found)}"
 
 
 def _figures(scorer: GroupScorer, indicator: Indicator, place: int, found: Score) -> str:
     """What went in and what came out, for a rule without KPI_ functions."""
-    result = f"按公式得{points(found.value or 0)}分"
+    result = f"按公式得{points(found.value or 0)}分{_moved(indicator, found)}"
     return "，".join((*_inputs(scorer, indicator, place), result))
+
+
+def _moved(indicator: Indicator, found: Score) -> str:
+    """That the unit's full marks are not the usual ones."""
+    return "" if found.full == indicator.full else f"（本单位分值{points(found.full)}分）"
 
 
 def _inputs(scorer: GroupScorer, indicator: Indicator, place: int) -> list[str]:
