@@ -11,6 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlkpi.commands import consolidating
+from xlkpi.commands.schemes import page
 from xlkpi.forms import distribute, ledger, untouched
 from xlkpi.returns import Entry, Return, read
 from xlkpi.samples import events, fill, sample
@@ -221,6 +222,14 @@ def test_the_sample_goes_into_the_summary(tmp_path: Path) -> None:
         ("办公室", "获省局政务信息工作表扬", 1.5), ("办公室", "在全市机关效能建设会议上作典型发言", 1),
         ("特种设备股", "电梯困人救援及时获点赞", 0.5), ("特种设备股", "化解12345平台电梯投诉不满意件2件", 1)]
     assert told[-1][8] == 4
+
+
+def test_scheme_show_tells_what_an_event_is_worth() -> None:
+    told = list(page(load("county-bureau")))
+    start = told.index("台账 正向激励（汇入 综合/正向激励加分）")
+    assert told[start + 1:] == [
+        "  表彰表扬、做法推广、批示肯定、典型发言、名列前茅：国家2 分、省1.5 分、市1 分、县0.5 分",
+        "  参与改革创新：1 分", "  改革创新名次、上年考评居首、化解不满意件：由登记人核定", "  点赞台点赞：0.5 分"]
 
 
 def test_a_ledger_must_fill_one_input_of_its_own(scheme: Scheme) -> None:

@@ -29,6 +29,20 @@ def page(scheme: Scheme) -> Iterator[str]:
         if row.kind == "result" and row is next(r for r in rows if r.kind == "result"):
             yield from ("", OVERALL)
         yield from _section(row) if row.kind == "section" else _rule(row)
+    yield from _ledgers(scheme)
+
+
+def _ledgers(scheme: Scheme) -> Iterator[str]:
+    """What every kind of event is worth, ledger by ledger."""
+    for name in dict.fromkeys(row.ledger for row in scheme.ledgers):
+        own = [row for row in scheme.ledgers if row.ledger == name]
+        yield ""
+        yield f"台账 {name}（汇入 {own[0].input}）"
+        for kinds in dict.fromkeys(row.kinds for row in own):
+            worth = "、".join(
+                f"{row.level}{'由登记人核定' if row.points is None else f'{row.points:g} 分'}"
+                for row in own if row.kinds == kinds)
+            yield f"  {'、'.join(kinds)}：{worth}"
 
 
 def _section(row: Row) -> Iterator[str]:
