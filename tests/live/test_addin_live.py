@@ -112,6 +112,17 @@ def test_a_saved_workbook_is_one_that_excel_knows(calc: Any, workbook: Path, way
     assert [cached["数据"][a].value for a in ("B1", "B2", "D1")] == [0.7, 0.9, "优"]
 
 
+def test_only_a_copy_saved_by_7_4_keeps_the_long_names(calc: Any, workbook: Path) -> None:
+    """Nobody tells a job where a copy went: docs/libreoffice.md says so."""
+    copy = workbook.with_name("副本.xlsx")
+    with opened(calc, workbook) as document:
+        document.storeToURL(bridge.url(copy), bridge.props(FilterName=XLSX))
+    names = kpi_names(copy)
+    assert names
+    assert all(n in FUNCTIONS or n.startswith("ORG.XLKPI.KPI.") for n in names)
+    assert any(n not in FUNCTIONS for n in names) is str(calc.version).startswith("7.4")
+
+
 def test_a_unit_workbook_of_ours_goes_through_calc(calc: Any, tmp_path: Path) -> None:
     """Made with add-in formulas, opened, filled, saved, read back."""
     distribute(load("suo-2023"), tmp_path, form="udf")
