@@ -52,7 +52,7 @@ APPEAL: Final[dict[str, tuple[Severity, str]]] = {
         "error", "复核的“{value}”不在{unit}适用的指标和填报项里，没有采用；请核对方案是否改过编号。"),
     "APPEAL_LATE": (
         "error", "{unit}的复核晚于期限：{how}{when}，通知{notice}之后{days}个工作日到{until}为止（当天算在内）；"
-                 "没有采用。确实要采用的，加 --late-ok。"),
+                 "没有采用。按期提出、只是后来才存盘的，或确实要采用的，加 --late-ok。"),
     "APPEAL_LATE_TAKEN": (
         "warning", "{unit}的复核晚于期限：{how}{when}，通知{notice}之后{days}个工作日到{until}为止；已按 --late-ok 采用。"),
     "APPEAL_CALENDAR": (

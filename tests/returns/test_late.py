@@ -9,7 +9,9 @@ import openpyxl
 
 from tests.returns.test_collect import note_saved
 from tests.returns.workshop import Desk, codes
+from xlkpi.commands.checking import run
 from xlkpi.returns import collect
+from xlkpi.scheme import save
 from xlkpi.scheme.model import Deadline
 from xlkpi.scoring import score_both
 from xlkpi.summary import as_json, write_summary
@@ -58,3 +60,14 @@ def test_without_a_deadline_for_returns_nobody_is_late(desk: Desk) -> None:
     note_saved(desk.filled(), noted(datetime(2030, 1, 1)))
     scheme = desk.scheme.model_copy(update={"deadlines": (Deadline(name="事", on=UNTIL),)})
     assert collect(desk.folder, scheme).late == ()
+
+
+def test_one_file_is_held_against_the_deadline_too(desk: Desk, tmp_path: Path) -> None:
+    path = desk.filled(assessed={"2.1/档次": "中"})
+    scheme = desk.scheme.model_copy(update={"deadlines": (
+        Deadline(name="交表", on=UNTIL, for_returns=True),)})
+    save(scheme, tmp_path / "方案.toml")
+    for when, found in ((datetime(2023, 12, 20, 9), []), (datetime(2023, 12, 21, 9),
+                                                          ["RETURN_LATE"])):
+        note_saved(path, noted(when))
+        assert codes(run([path], str(tmp_path / "方案.toml")).findings) == found

@@ -12,6 +12,7 @@ from xlkpi.commands.usable import load_usable
 from xlkpi.findings import Finding
 from xlkpi.returns import Reader, Return, collect, read
 from xlkpi.returns.collect import find_files
+from xlkpi.returns.late import late_finding, late_returns
 from xlkpi.scheme import Scheme, load, shipped
 from xlkpi.scoring import Basis, score
 
@@ -65,7 +66,8 @@ def run(paths: Sequence[Path], scheme: str | None = None, processes: int = 1,
     for returned in returns:
         own = loaded or (load(returned.scheme_id) if returned.scheme_id in shipped() else None)
         if own is not None:
-            findings += score_findings(own, [returned])
+            late = () if returned.appeal is not None else late_returns(own, [returned])
+            findings += [*map(late_finding, late), *score_findings(own, [returned])]
     return Checked(tuple(findings), len(returns))
 
 
