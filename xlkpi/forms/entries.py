@@ -163,11 +163,10 @@ class Rules:
         self._colour(both, f'IF(ISERROR({here}),{mark}<>"",AND({mark}<>"",{here}={mark}))',
                      "if wrong")
         for labels, rows in self._choices().items():
-            own = self._columns.cell(Role.VALUE, rows[0])
-            wrong = "".join(f',{own}<>"{text}"' for text in labels)
+            chosen = self._columns.cell(Role.VALUE, rows[0])
+            wrong = "".join(f',{chosen}<>"{text}"' for text in labels)
             places = [self._both(row) for row in rows]
-            self._colour(places[0], f'AND({own}<>""{wrong})', "if wrong",
-                         places)
+            self._colour(places[0], f'AND({chosen}<>""{wrong})', "if wrong", places)
         for condition, pairs in summed.wrong(self._scores):
             self._colour(pairs[0], condition, "if wrong", pairs)
         self._colour(self._columns.area(Role.VALUE, first, last),
