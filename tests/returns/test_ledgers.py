@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlkpi.commands import consolidating
 from xlkpi.commands.schemes import page
-from xlkpi.forms import distribute, ledger, untouched
+from xlkpi.forms import build_template, distribute, ledger, untouched
 from xlkpi.returns import Entry, Return, read
 from xlkpi.samples import events, fill, sample
 from xlkpi.scheme import (
@@ -114,6 +114,20 @@ def test_an_empty_ledger_leaves_the_input_open_and_the_form_untouched(
     assert returned.ledger == ()
     assert returned.entries[KEY][:2] == (None, None)
     assert codes(returned) == ["UNFILLED_DEPARTMENT"]
+
+
+def test_the_guide_tells_of_the_ledger_and_macros_know_its_sheet(
+        scheme: Scheme, blank: Path) -> None:
+    told = [c.value for row in openpyxl.load_workbook(blank)["填表说明"].iter_rows() for c in row]
+    assert any("“正向激励台账”由登记人逐件填写" in str(text) for text in told)
+    sheets: list[int] = []
+
+    def macros(count: int) -> bytes:
+        sheets.append(count)
+        return b"macros"
+
+    build_template(scheme, "", {}, macros=macros)
+    assert sheets == [len(openpyxl.load_workbook(blank).sheetnames)] == [4]
 
 
 def test_the_rows_sum_into_the_input(scheme: Scheme, filled: Path) -> None:

@@ -14,6 +14,7 @@ from xlkpi.forms.styles import BODY, INDENT, Styles
 from xlkpi.forms.wording import form_title, ours
 from xlkpi.scheme import rule
 from xlkpi.scheme.calendar import chinese
+from xlkpi.scheme.ledgers import ledgers
 from xlkpi.scheme.model import Scheme
 from xlkpi.scheme.periods import deadlines_of
 
@@ -54,6 +55,9 @@ class Guide:
         yield "只填数字，不要带单位，也不要写“约”“左右”。百分数直接填，如 95%。没有发生的填 0；标明“可不填”的不发生就留空。有下拉箭头的从列表中选择。"
         yield "蓝色单元格由评估科室评定后填写“核定值”。科室核定其他数据时，也填在“核定值”一栏，不要改动填报值。"
         yield "佐证材料、备注栏可以填写。其余单元格已锁定，防止误改公式；如需加行，可在表中插入行，不影响汇总。"
+        for kept in ledgers(self._scheme, self._group):
+            yield (f"“{kept.name}台账”由登记人逐件填写：选类别、级别，写明日期、事项和佐证材料，分值自动带出，"
+                   f"合计自动填入“{kept.item.name}”；没有事项的，在该项里填 0。")
         yield "请不要改动分值、公式和隐藏的行、列。上报时交回整个文件，文件名可以改。"
 
     def _scores(self) -> Iterable[str]:
