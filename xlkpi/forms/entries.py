@@ -168,7 +168,8 @@ class Rules:
             places = [self._both(row) for row in rows]
             self._colour(places[0], f'AND({chosen}<>""{wrong})', "if wrong", places)
         for condition, pairs in summed.wrong(self._scores):
-            self._colour(pairs[0], condition, "if wrong", pairs)
+            filled = f'{pairs[0].split(":")[0]}<>""'
+            self._colour(pairs[0], f"AND({filled},{condition})", "if wrong", pairs)
         self._colour(self._columns.area(Role.VALUE, first, last),
                      f'AND({who}="{columns.BY_UNIT}",{own}="")', "if unit")
         self._colour(both, f'AND({who}="{columns.BY_DEPARTMENT}",{adopted}="")', "if department")
