@@ -6,10 +6,14 @@ import pytest
 import xlwings as xw
 
 from tests.actions.desk import FORM, Desk, contents, page, unprotect
+from tests.returns.test_ledgers import GOOD, KEY, small
 from xlkpi.actions import check_return
+from xlkpi.actions.forms import forms_in
 from xlkpi.commands import checking
 from xlkpi.findings import SEVERITY_TITLES
-from xlkpi.scheme.identity import Role
+from xlkpi.forms import distribute, ledger
+from xlkpi.scheme import ledgers, save
+from xlkpi.scheme.identity import LedgerRole, Role
 
 pytestmark = pytest.mark.live
 
@@ -181,3 +185,19 @@ def test_a_workbook_that_is_not_ours(desk: Desk) -> None:
     assert title == "检查填报"
     assert str(desk.folder.parent / "state") in text  # the log
     assert len(book.sheets) == 1
+
+
+def test_ledgers_of_the_workbook_are_checked_and_counted(desk: Desk) -> None:
+    scheme = small()
+    save(scheme, desk.folder / "方案.toml")
+    path, *_ = distribute(scheme, desk.folder / "台账")
+    book = desk.app.books.open(str(path))
+    (found,) = ledgers(scheme, scheme.units[0].group)
+    sheet = book.sheets[ledger.sheet_name(found)]
+    for role in (LedgerRole.KIND, LedgerRole.LEVEL, LedgerRole.EVENT):
+        sheet[ledger.cell(role, ledger.FIRST)].value = GOOD[role]
+    assert "错误" in check_return(book)
+    rows = page(book.sheets["检查结果"])
+    assert [r["问题与处理办法"] for r in rows if "没有日期" in str(r["问题与处理办法"])] != []
+    (form,) = forms_in(book)
+    assert form.returned.entries[KEY].assessed == 1.5

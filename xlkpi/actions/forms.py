@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from xlkpi.findings import Finding
 from xlkpi.returns import Return
 from xlkpi.returns.known import KnownScheme
 from xlkpi.returns.layout import Place, Places, find_identity, find_role_row, frame
+from xlkpi.returns.ledger import LedgerSheet, ledger_sheet, with_ledgers
 from xlkpi.returns.sheet import Sheet, read_sheet
 from xlkpi.scheme import Scheme
 from xlkpi.scheme.identity import IDENTITY_SHEET, Identity, Role
@@ -97,8 +98,7 @@ class Form:
 
 def forms_in(book: xw.Book) -> list[Form]:
     """All 考核表 sheets of a workbook; none where it has none."""
-    found = list(_forms(book))
-    return found or list(_lost_form(book))
+    return _forms(book) or list(_lost_form(book))
 
 
 def need_forms(book: xw.Book) -> list[Form]:
@@ -118,18 +118,34 @@ def is_summary(book: xw.Book) -> bool:
     return set(book.sheet_names) >= _SUMMARY
 
 
-def _forms(book: xw.Book) -> Iterator[Form]:
+def _forms(book: xw.Book) -> list[Form]:
     known: dict[tuple[str, str], KnownScheme | None] = {}
+    found: list[Form] = []
+    ledgers: list[LedgerSheet] = []
     for sheet in book.sheets:
         grid = read_grid(sheet) if sheet.name != IDENTITY_SHEET else None
-        identity = find_identity(grid.rows) if grid is not None else None
-        if grid is None or identity is None:
+        if grid is None:
+            continue
+        identity = find_identity(grid.rows)
+        if identity is None:
+            ledger = ledger_sheet(sheet.name, grid.rows)
+            ledgers += [] if ledger is None else [ledger]
             continue
         kind = (identity.scheme, identity.digest)
         if kind not in known:
             scheme = find_scheme(identity, book)
             known[kind] = None if scheme is None else KnownScheme(scheme)
-        yield _form(book, sheet, grid, identity, known[kind])
+        found.append(_form(book, sheet, grid, identity, known[kind]))
+    return [_with_ledgers(form, [one for one in ledgers if one.unit == form.identity.unit
+                                 or len(found) == 1]) for form in found]
+
+
+def _with_ledgers(form: Form, sheets: Sequence[LedgerSheet]) -> Form:
+    if form.scheme is None or form.unit is None or not sheets:
+        return form
+    label = form.sheet.book.name
+    returned = with_ledgers(form.returned, sheets, form.scheme, form.unit.group, label)
+    return replace(form, returned=returned)
 
 
 def _lost_form(book: xw.Book) -> Iterator[Form]:
