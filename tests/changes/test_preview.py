@@ -13,6 +13,7 @@ from tests.cli.test_valid_files import faults
 from xlkpi.changes.preview import Preview, preview
 from xlkpi.changes.previewbook import INDICATORS, UNITS, write_preview
 from xlkpi.changes.sheets import ALL, NOTICES, TOP
+from xlkpi.commands.previewing import lines
 from xlkpi.scheme import Scheme
 from xlkpi.scheme.model import Choice, Indicator, Input, Result, Unit
 
@@ -152,3 +153,28 @@ def test_the_workbook_is_sound_and_live(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(path)[UNITS]["D6"].value == "=ROUND(C6-B6,10)"
     assert [c.value for c in shown[ALL][TOP + 1]] == ["乙所", "1.1", "任务", 4, 0, -4]
     assert shown["_xlkpi"]["B1"].value == "kind=preview"
+
+
+def test_who_has_no_indicators_is_compared_by_results() -> None:
+    """Points by a formula alone: 甲所's 90 and 丙所's 80 fall below the new threshold of 95."""
+    old = scheme()
+    plain = old.model_copy(update={
+        "indicators": (), "sections": (), "rank_by": "率", "inputs": tuple(
+            i.model_copy(update={"indicator": "综合"}) for i in old.inputs if i.indicator == "1.1"),
+        "results": (Result(name="率", formula="[@完成数]/[@任务数]", decimals=4, percent=True),
+                    Result(name="结果", formula='IF([@率]>=80%,"达标","不达标")'))})
+    figures = {u: {k.replace("1.1", "综合"): v for k, v in f.items()} for u, f in FIGURES.items()}
+    raised = plain.model_copy(update={"id": "new", "results": (
+        plain.results[0], Result(name="结果", formula='IF([@率]>=95%,"达标","不达标")'))})
+    found = preview(plain, raised, collected(plain, figures))
+    assert both(found, "结果") == {
+        "甲所": ("达标", "不达标"), "乙所": ("不达标", "不达标"), "丙所": ("达标", "不达标")}
+    assert [found.count(w) for w in ("total", "rank", "grades", "unknown")] == [0, 0, 2, 0]
+    assert [line for line in lines(found) if "甲所" in line] == [
+        " 甲所  率 90.00% 不变  名次 1 不变  结果 达标 → 不达标"]
+    assert "指标" not in "".join(lines(found))
+    doubled = raised.model_copy(update={"results": (
+        plain.results[0].model_copy(update={"formula": "[@完成数]/[@任务数]*2"}), raised.results[1])})
+    found = preview(plain, doubled, collected(plain, figures))
+    assert found.count("total") == 3
+    assert "排名依据有变3个" in list(lines(found))[1]

@@ -97,6 +97,13 @@ class UnitChange:
         return tuple(f for f in self.figures if f.is_text)
 
     @property
+    def standing(self) -> Change:
+        """What it is ranked by: a result where the scheme says so, else the total."""
+        names = {u.ranked_by for u in (self.before, self.after) if u is not None and u.ranked_by}
+        return next((f for f in self.figures if f.kind == "result" and f.name in names),
+                    self.total)
+
+    @property
     def unknown(self) -> bool:
         """Whether something of it cannot be compared."""
         return any(f.unknown for f in (self.total, self.rank, *self.figures))
@@ -210,8 +217,15 @@ def _rank(unit: UnitScores | None) -> Figure:
     return None if unit is None or unit.rank is None else float(unit.rank)
 
 
-def text(scheme: Scheme, change: Change, value: Figure) -> str:
-    """One side of a change as a terminal shows it; '—' where there is none."""
+def text(scheme: Scheme, group: str, change: Change, value: Figure) -> str:
+    """One side of a change as a terminal shows it; '—' where there is none.
+
+    Args:
+        scheme: of that side.
+        group: the unit's.
+        change: what of it.
+        value: as it is on that side.
+    """
     if value is None:
         return "—"
     if isinstance(value, str):
@@ -219,7 +233,7 @@ def text(scheme: Scheme, change: Change, value: Figure) -> str:
     if change.kind == "rank":
         return f"{value:.0f}"
     if change.kind == "result":
-        for result in scheme.results:
+        for result in scheme.results_of(group):
             if result.name == change.name:
                 return result_text(scheme, result, value)
     return f"{value:.{scheme.decimals}f}"

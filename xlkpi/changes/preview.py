@@ -69,9 +69,12 @@ class Preview:
     findings: tuple[Finding, ...]
 
     def count(self, what: Literal["total", "rank", "grades", "unknown", "score"]) -> int:
-        """How many units change their total, rank, a grade or any score, or cannot be compared."""
+        """How many units change their total or what they rank by, their rank, a grade, any score.
+
+        "unknown": of which something cannot be compared.
+        """
         tests = {
-            "total": lambda u: u.total.differs, "rank": lambda u: u.rank.differs,
+            "total": lambda u: u.total.differs or u.standing.differs, "rank": lambda u: u.rank.differs,
             "grades": lambda u: any(g.differs for g in u.grades), "unknown": lambda u: u.unknown,
             "score": lambda u: any(f.differs for f in u.figures if f.kind == "indicator"),
         }

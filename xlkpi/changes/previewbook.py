@@ -47,7 +47,8 @@ def subtitle_of(found: Preview, on: date) -> str:
 
 def conclusion(found: Preview) -> str:
     """How many change: one sentence."""
-    counts = [("总分有变", "total"), ("名次有变", "rank"), ("等次等有变", "grades"),
+    ranked_by = any(u.standing.kind == "result" for u in found.units)
+    counts = [("总分或排名依据有变" if ranked_by else "总分有变", "total"), ("名次有变", "rank"), ("等次等有变", "grades"),
               ("不能全部比较", "unknown")]
     said = "，".join(f"{title}{found.count(what)}个"  # type: ignore[arg-type]
                     for title, what in counts)
@@ -61,23 +62,28 @@ def _units(sheet: Worksheet, looks: Looks, found: Preview, subtitle: str) -> Non
     several = len({u.group for u in listed}) > 1
     grades = list(dict.fromkeys(g.name for u in listed for g in u.grades))
     partly = any(u.total.unknown for u in listed)
+    by_result = [u for u in listed if u.standing.kind == "result"]
+    standing = "、".join(dict.fromkeys(u.standing.title for u in by_result))
     headings = [
         Heading(found.new.unit_title, fitting((u.unit for u in listed), 12, 26)),
         *([Heading("分组", fitting((u.group for u in listed), 8, 20))] if several else []),
         Heading("原总分", 10), Heading("新总分", 10), Heading("增减", 10),
         *((Heading("原可比\n指标合计", 11), Heading("新可比\n指标合计", 11), Heading("增减", 10))
-          if partly else ()), Heading("原名次", 8),
+          if partly else ()),
+        *((Heading(f"原{standing}", 13), Heading(f"新{standing}", 13), Heading("增减", 11))
+          if by_result else ()), Heading("原名次", 8),
         Heading("新名次", 8), Heading("名次变化", 10),
         *(Heading(f"{side}{name}", fitting((f"{side}{name}", "不能比较"), 10, 16))
           for name in grades for side in ("原", "新")),
         Heading("升分指标", 9), Heading("降分指标", 9), Heading("不能比较的", 40)]
-    rows = [_unit_row(u, grades, several=several, partly=partly) for u in listed]
+    rows = [_unit_row(u, grades, several=several, partly=partly, by_result=bool(by_result))
+            for u in listed]
     note = conclusion(found) + "　按同一批交回的考核表分别用两个方案计算，只作比较，不是正式结果。"
     write_table(sheet, looks, ("规则变化预演", subtitle, note), headings, rows, "没有考核表。", kept=1)
 
 
-def _unit_row(unit: UnitChange, grades: list[str], *, several: bool, partly: bool
-              ) -> list[Cell]:
+def _unit_row(unit: UnitChange, grades: list[str], *, several: bool, partly: bool,
+              by_result: bool) -> list[Cell]:
     by_name = {f.name: f for f in unit.figures if f.kind == "result"}
     empty = Change("result", "", "", None, None)
     amounts = [f.amount for f in unit.figures if f.kind == "indicator" and f.amount is not None]
@@ -87,6 +93,7 @@ def _unit_row(unit: UnitChange, grades: list[str], *, several: bool, partly: boo
         Cell(unit.unit, "name"), *([Cell(unit.group)] if several else []),
         *pair(unit.total), difference(unit.total),
         *((*pair(unit.comparable), difference(unit.comparable)) if partly else ()),
+        *((*pair(unit.standing), difference(unit.standing)) if by_result else ()),
         *pair(unit.rank), Cell(moved, look),
         *(_marked(by_name.get(name, empty), cell) for name in grades
           for cell in pair(by_name.get(name, empty))),

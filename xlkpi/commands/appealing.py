@@ -179,8 +179,10 @@ def lines(found: Applied) -> Iterator[str]:
         if not role:
             continue
         moves = []
-        for change in (unit.total, unit.rank, *unit.grades):
-            old, new = (text(found.scheme, change, v) for v in (change.before, change.after))
+        told = (unit.total, unit.standing, unit.rank, *unit.grades)
+        for change in dict.fromkeys(told):
+            old, new = (text(found.scheme, unit.group, change, v)
+                        for v in (change.before, change.after))
             more = f"（{rank_text(change)}）" if change.kind == "rank" and change.differs else ""
             if old != "—" or new != "—":
                 moves.append(f"{change.title} {old} → {new}{more}" if change.differs
@@ -191,6 +193,6 @@ def lines(found: Applied) -> Iterator[str]:
 
 def _scores(found: Applied, name: str) -> Sequence[str]:
     unit = next(u for u in found.units if u.unit == name)
-    return [f"{f.name} {f.title}  {text(found.scheme, f, f.before)} → "
-            f"{text(found.scheme, f, f.after)}"
+    return [f"{f.name} {f.title}  {text(found.scheme, unit.group, f, f.before)} → "
+            f"{text(found.scheme, unit.group, f, f.after)}"
             for f in unit.figures if f.kind == "indicator" and f.differs]

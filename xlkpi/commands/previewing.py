@@ -85,11 +85,14 @@ def lines(found: Preview) -> Iterator[str]:
 def _moves(found: Preview, unit: UnitChange) -> Iterator[str]:
     """What becomes of a unit: total, rank, grades."""
     parts = [unit.comparable] if unit.total.unknown and unit.after is not None else []
-    for change in (unit.total, *parts, unit.rank, *unit.grades):
+    parts += [unit.standing] if unit.standing is not unit.total else []
+    told = [*unit.grades, *(f for f in unit.figures if f.kind == "result" and f.differs)]
+    for change in dict.fromkeys((unit.total, *parts, unit.rank, *told)):
         if change.before is None and change.after is None:
             continue
-        old = text(found.old, change, change.before)
-        new = UNCOMPARED if change.unknown else text(found.new, change, change.after)
+        after = unit.group if unit.after is None else unit.after.group
+        old = text(found.old, unit.group, change, change.before)
+        new = UNCOMPARED if change.unknown else text(found.new, after, change, change.after)
         more = f"（{_amount(change)}）" if change.differs and _amount(change) else ""
         yield (f"{change.title} {old} → {new}{more}" if old != new or change.unknown
                else f"{change.title} {old} 不变")
@@ -105,7 +108,8 @@ def _indicator_lines(found: Preview) -> Iterator[str]:
     told = [i for i in found.indicators
             if i.state != "没有改动" or i.up or i.down or i.unknown]
     if not told:
-        yield "各项指标的得分没有变化。"
+        if found.indicators:
+            yield "各项指标的得分没有变化。"
         return
     yield "指标："
     for one in told[:LISTED]:
