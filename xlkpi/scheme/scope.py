@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -157,6 +157,22 @@ def targets(scheme: Scheme, owner: Owner, group: str) -> Iterator[tuple[Name, Ta
             continue
         for entry in spanned(scheme, owner, group, name):
             yield Name(entry.name, own=True, span=name.span), Target("input", entry.key)
+
+
+def own_inputs(scheme: Scheme, owner: Owner, group: str, known: Mapping[str, Target]
+               ) -> dict[str, None]:
+    """The keys of the unit's own inputs that a rule reads, those within spans, too; in order.
+
+    Args:
+        known: the rule's ``scope``.
+    """
+    found: dict[str, None] = {}
+    for name in names(rule(scheme, owner)):
+        if isinstance(name, NameSpan):
+            found.update(dict.fromkeys(i.key for i in spanned(scheme, owner, group, name)))
+        elif name.own and known[name.name].kind == "input":
+            found[known[name.name].key] = None
+    return found
 
 
 def spanned(scheme: Scheme, owner: Owner, group: str, span: NameSpan) -> tuple[Input, ...]:

@@ -101,7 +101,7 @@ INPUTS: Final = Sheet("填报项", "inputs", (
     Column("填写提示", "help", 34, "long"),
     Column("适用分组", "groups", 14, "groups", hint=GROUPS_HINT),
     Column("时段", "period", 9, hint="分时段填报的，写一季度、上半年、一月等；空着：全年一次填报"),
-    Column("免填条件", "unless", 10, hint="如 参评情况=不参评：同一指标的这一项选了它，本项不用填；是否项选“是”的只写名称"),
+    Column("免填条件", "unless", 18, hint="如 参评情况=不参评：同一指标的这一项选了它，本项不用填；是否项选“是”的只写名称"),
     Column("可选分组", "link", 12, "groups", hint="类型为“单位”时，可以选哪些分组的单位；空着：所有单位"),
     Column("共用依据", "same_for", 10,
            hint="同一指标中一个“单位”项的名称：所选单位相同的，本项应填同一个数"),

@@ -13,13 +13,14 @@ from xlkpi.functions import round10
 from xlkpi.functions.declare import Scalar
 from xlkpi.functions.errors import NA, REF, VALUE, CellError
 from xlkpi.returns.model import Column
-from xlkpi.scheme import Target, full_rule, needs_all, required_inputs, rule, scope
+from xlkpi.scheme import Target, needs_all, required_inputs, rule, scope
 from xlkpi.scheme.grading import FIRST
 from xlkpi.scheme.model import Indicator, Input, Result, Scheme
 from xlkpi.scheme.points import round_points
-from xlkpi.scheme.scope import spanned, targets
+from xlkpi.scheme.scope import own_inputs, spanned
 from xlkpi.scoring.columns import Columns
 from xlkpi.scoring.grading import Grades, Tie, graded, waiting
+from xlkpi.scoring.marks import full_marks
 from xlkpi.scoring.model import (
     EXEMPT,
     HALF_FILLED,
@@ -72,6 +73,7 @@ class GroupScorer:
         self._results: dict[str, list[Scalar]] = {}
         self._open_results: dict[str, dict[int, Open]] = {}
         self._busy: set[str] = set()
+        self._read: dict[str, dict[str, None]] = {}
         self._grades: dict[str, Grades] = {}
         self.scopes: dict[str, dict[str, Target]] = {} if like is None else like.scopes
 
@@ -118,6 +120,8 @@ class GroupScorer:
 
     def _same_figures(self, other: GroupScorer, indicator: Indicator) -> bool:
         """Whether all that the indicator's formula reads is the same on the other basis."""
+        if indicator.full_formula:  # what stands behind the full marks is not looked at here
+            return False
         keys = {i.key for i in self.scheme.inputs_of(indicator.code, self.group)}
         keys |= self._own_inputs(indicator).keys()
         for own in (True, False):
@@ -132,7 +136,7 @@ class GroupScorer:
     # -- names ---------------------------------------------------------------
     def lookup(self, owner: Owner) -> Lookup:
         """What the names of ``owner``'s formula stand for, over all units."""
-        known = self._scope(owner)
+        known = self.scope(owner)
 
         def look(node: Name | NameSpan) -> Any:
             if isinstance(node, NameSpan):
@@ -147,8 +151,9 @@ class GroupScorer:
 
         return look
 
-    def _scope(self, owner: Owner) -> dict[str, Target]:
-        key = owner.code if isinstance(owner, Indicator) else f"={owner.name}"
+    def scope(self, owner: Owner) -> dict[str, Target]:
+        """What the names of ``owner``'s formula mean."""
+        key = _key(owner)
         if key not in self.scopes:
             self.scopes[key] = scope(self.scheme, self.group, owner)
         return self.scopes[key]
@@ -255,9 +260,10 @@ class GroupScorer:
 
     def _own_inputs(self, owner: Owner) -> dict[str, None]:
         """The keys of the unit's own inputs that a formula reads, those within spans, too."""
-        return dict.fromkeys(
-            target.key for name, target in targets(self.scheme, owner, self.group)
-            if target.kind == "input" and name.own)
+        key = _key(owner)
+        if key not in self._read:
+            self._read[key] = own_inputs(self.scheme, owner, self.group, self.scope(owner))
+        return self._read[key]
 
     def _behind(self, owner: Owner) -> dict[int, Open]:
         """Units that have an open score or result among what the formula reads of them."""
@@ -284,7 +290,7 @@ class GroupScorer:
 
     def _targets(self, owner: Owner, *, own: bool) -> Iterator[Target]:
         """What the names [@x] (own) or the columns [x] of a formula mean."""
-        known = self._scope(owner)
+        known = self.scope(owner)
         for name in names_in(rule(self.scheme, owner)):
             if isinstance(name, Name) and name.own == own and known[name.name].kind != "full":
                 yield known[name.name]
@@ -304,7 +310,7 @@ class GroupScorer:
         scores: list[Score] = []
         raw: list[Scalar] = []
         values = [None] * self._size if len(still_open) == self._size else self._evaluate(indicator)
-        fulls = self._fulls(indicator)
+        fulls = full_marks(self, indicator)
         usual = None if still_open else all_scored(self.columns.units, code, values, fulls, digits)
         if usual is not None:
             return usual, [score.value for score in usual]
@@ -336,22 +342,6 @@ class GroupScorer:
         """Names of the inputs of an indicator that one unit left blank."""
         return tuple(i.name for i in self.scheme.inputs_of(indicator.code, self.group)
                      if self.columns.input(i.key)[place] is None)
-
-    def _fulls(self, indicator: Indicator) -> list[float]:
-        """The full marks of an indicator, a unit each; the usual ones while a figure is blank."""
-        usual = [indicator.full] * self._size
-        if not indicator.full_formula:
-            return usual
-        node = full_rule(self.scheme, indicator)
-        value = evaluate(node, self.lookup(indicator))
-        values = value if isinstance(value, Units) else [value] * self._size
-        known = self._scope(indicator)
-        keys = [known[n.name].key for n in names_in(node)
-                if isinstance(n, Name) and known[n.name].kind == "input"]
-        columns = [self.columns.input(k) for k in keys if self.columns.item(k).required]
-        return [round_points(v, self.scheme.decimals)
-                if isinstance(v, (int, float)) and all(c[place] is not None for c in columns)
-                else usual[place] for place, v in enumerate(values)]
 
     def _failed(self, indicator: Indicator, unit: str, value: Scalar) -> Score:
         """An error, or a text where points belong."""
@@ -397,3 +387,7 @@ class GroupScorer:
         """``FIRST`` or ``LAST`` of the places by which a result grades, a unit each."""
         self._result(name)
         return self._grades[name].first if which == FIRST else self._grades[name].last
+
+
+def _key(owner: Owner) -> str:
+    return owner.code if isinstance(owner, Indicator) else f"={owner.name}"
