@@ -8,7 +8,7 @@ from tests.scoring.figures import returned
 from tests.scoring.schemes import indicator
 from xlkpi.scheme import check
 from xlkpi.scheme.model import Input, Scheme, Section, Unit
-from xlkpi.scoring import UnitScores, score, score_one
+from xlkpi.scoring import UnitScores, score, score_both, score_one
 
 MOVED = "IF([@2.1/有任务]=1,[分值],15)"
 
@@ -78,3 +78,13 @@ def test_the_check_judges_a_rule_by_the_marks_that_apply() -> None:
 ])
 def test_a_wrong_formula_of_full_marks_is_reported(formula: str, code: str) -> None:
     assert code in {f.code for f in check(scheme(formula))}
+
+
+def test_each_basis_has_full_marks_of_its_own() -> None:
+    """The unit says that it has the task, the reviewer says no; the formula does not ask."""
+    made = scheme(formula="[@完成率]*10")
+    figures = {"2.1/有任务": "是", "2.2/完成率": 1}
+    name = made.units[0].name
+    both = score_both(made, {name: returned(name, figures, made, {"2.1/有任务": "否"})})
+    fulls = {basis: outcome.units[name].scores["2.2"].full for basis, outcome in both.items()}
+    assert fulls == {"assessed": 15, "self": 10}
