@@ -1,9 +1,9 @@
 """Runs actions over xlwings' own Windows engine, with ``excel_objects`` in Excel's place.
 
 As a program it answers requests in JSON lines: {"path": FILE, "steps": [STEP, ...]}.  A step is
-an action's name, maybe with a folder; 'CELL=value' types into the 考核表, 'CELL!value' where it is protected, too;
-'lock PASSWORD' gives the 考核表 a password.  The answer: what the dialogs said, what stands in
-the sheets, what is protected how.
+an action's name, maybe with a folder; 'CELL=value' types into the 考核表, 'CELL!value' where it
+is protected, too; 'lock PASSWORD' gives the 考核表 a password.  The answer: what the dialogs
+said, what stands in the sheets, what is protected how.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def told(app: excel_objects.App, opened: excel_objects.Book) -> dict[str, Any]:
     window = {name: value for name, value in vars(opened.window).items()
               if name in ("SplitRow", "FreezePanes")}
     return {"sheets": sheets, "window": window, "active": opened.ActiveSheet.Name,
-            "books": [book.Name for book in app.books], "updating": app.ScreenUpdating, "bar": app.StatusBar}
+            "books": [book.Name for book in app.books],
+            "updating": app.ScreenUpdating, "bar": app.StatusBar}
 
 
 def main() -> None:

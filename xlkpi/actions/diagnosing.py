@@ -22,7 +22,7 @@ _ENGINES: Final = {"excel": "Excel 或 WPS", "libreoffice": "LibreOffice"}
 
 @action(LABEL, any_book=True)
 def diagnose(book: xw.Book, addin: str = "") -> str:
-    """Tell versions, places and faults; the same text goes into the log, for whoever is asked for help.
+    """Tell versions, places and faults; the same text goes into the log, to be sent to a helper.
 
     Args:
         book: the open workbook.

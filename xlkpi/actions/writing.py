@@ -1,4 +1,4 @@
-"""Many cells of a sheet at once: neighbours of a column in one call, since every call takes time."""
+"""Many cells of a sheet at once: neighbours of a column in one call, since each takes time."""
 
 from __future__ import annotations
 
