@@ -13,6 +13,7 @@ from xlkpi import samples
 from xlkpi.forms import FormError, distribute
 from xlkpi.returns import Collected, Entry, collect, read
 from xlkpi.returns.collect import replaced
+from xlkpi.scheme import Indicator, Input, Result, Scheme, Section, Unit
 from xlkpi.scheme.periods import in_period
 from xlkpi.scoring import score
 
@@ -186,3 +187,35 @@ def test_a_return_on_the_screen_takes_the_place_of_its_file(desk: Desk) -> None:
     assert [code for code, _ in told(now, "人员1")] == ["SHARED_DIFFERS"]
     assert now.chosen["人员1"].entries[key].value == 88
     assert now.chosen["人员1"].entries["综合/一月得分"].value == 91
+
+
+def test_indicators_belong_to_the_period_of_their_inputs(tmp_path: Path) -> None:
+    """Two quarters with an indicator each, one that needs both, and a total over all."""
+    def item(code: str, name: str, period: str) -> Input:
+        return Input(indicator=code, name=name, minimum=0, maximum=10, period=period)
+
+    def indicator(code: str, formula: str) -> Indicator:
+        return Indicator(code=code, section="1", name=code, full=10, rule="按数。", formula=formula)
+
+    scheme = Scheme(
+        id="quarters", title="季度考核表", year=2024, version="1", full=30,
+        sections=(Section(code="1", name="工作", full=30),),
+        indicators=(indicator("1.1", "[@甲]"), indicator("1.2", "[@乙]"),
+                    indicator("1.3", "([@1.1]+[@1.2])/2")),
+        inputs=(item("1.1", "甲", "一季度"), item("1.2", "乙", "二季度")),
+        units=(Unit(name="东所"),), results=(Result(name="总得分", formula="[@指标得分]"),))
+    part = in_period(scheme, "一季度", "")
+    assert ([i.code for i in part.indicators], part.results) == (["1.1"], ())
+    figures = {"1.1/甲": Entry(8.0), "1.2/乙": Entry(6.0)}
+    files = []
+    for period in ("一季度", "二季度"):
+        [path] = distribute(scheme, tmp_path / "blank", period=period)
+        files.append(tmp_path / path.name)
+        samples.fill(scheme, path, "东所", figures, files[-1], period)
+    found = collect(files, scheme)
+    assert found.findings == ()
+    outcome = score(scheme, found.chosen, "assessed")
+    assert {c: s.value for c, s in outcome.units["东所"].scores.items()} == {
+        "1.1": 8, "1.2": 6, "1.3": 7}
+    assert outcome.units["东所"].results == {"总得分": 21}
+    assert outcome.findings == ()

@@ -54,7 +54,8 @@ def run(paths: Sequence[Path], scheme: str | None = None, processes: int = 1,
         collected = collect(paths, loaded, processes=processes, progress=progress)
         scored = score_findings(loaded, collected.chosen.values())
         return Checked((*collected.findings, *scored),
-                       len(collected.chosen) + len(collected.others))
+                       sum(len(r.parts) or 1 for r in collected.chosen.values())
+                       + len(collected.others))
     findings: list[Finding] = []
     returns: list[Return] = []
     for done, path in enumerate(paths, 1):
