@@ -60,14 +60,14 @@ def conclusion(found: Preview) -> str:
 def _units(sheet: Worksheet, looks: Looks, found: Preview, subtitle: str) -> None:
     listed = sheets.ordered(found.units)
     several = len({u.group for u in listed}) > 1
-    grades = list(dict.fromkeys(g.name for u in listed for g in u.grades))
-    partly = any(u.total.unknown for u in listed)
+    grades, totals = sheets.moving_grades(listed), sheets.has_totals(listed)
+    partly, unknown = any(u.total.unknown for u in listed), any(u.unknown for u in listed)
     by_result = [u for u in listed if u.standing.kind == "result"]
     standing = "、".join(dict.fromkeys(u.standing.title for u in by_result))
     headings = [
         Heading(found.new.unit_title, fitting((u.unit for u in listed), 12, 26)),
         *([Heading("分组", fitting((u.group for u in listed), 8, 20))] if several else []),
-        Heading("原总分", 10), Heading("新总分", 10), Heading("增减", 10),
+        *((Heading("原总分", 10), Heading("新总分", 10), Heading("增减", 10)) if totals else ()),
         *((Heading("原可比\n指标合计", 11), Heading("新可比\n指标合计", 11), Heading("增减", 10))
           if partly else ()),
         *((Heading(f"原{standing}", 13), Heading(f"新{standing}", 13), Heading("增减", 11))
@@ -75,15 +75,16 @@ def _units(sheet: Worksheet, looks: Looks, found: Preview, subtitle: str) -> Non
         Heading("新名次", 8), Heading("名次变化", 10),
         *(Heading(f"{side}{name}", fitting((f"{side}{name}", "不能比较"), 10, 16))
           for name in grades for side in ("原", "新")),
-        Heading("升分指标", 9), Heading("降分指标", 9), Heading("不能比较的", 40)]
-    rows = [_unit_row(u, grades, several=several, partly=partly, by_result=bool(by_result))
-            for u in listed]
+        *((Heading("升分指标", 9), Heading("降分指标", 9)) if totals else ()),
+        *([Heading("不能比较的", 40)] if unknown else [])]
+    rows = [_unit_row(u, grades, several=several, totals=totals, partly=partly,
+                      by_result=bool(by_result), unknown=unknown) for u in listed]
     note = conclusion(found) + "　按同一批交回的考核表分别用两个方案计算，只作比较，不是正式结果。"
     write_table(sheet, looks, ("规则变化预演", subtitle, note), headings, rows, "没有考核表。", kept=1)
 
 
-def _unit_row(unit: UnitChange, grades: list[str], *, several: bool, partly: bool,
-              by_result: bool) -> list[Cell]:
+def _unit_row(unit: UnitChange, grades: list[str], *, several: bool, totals: bool,
+              partly: bool, by_result: bool, unknown: bool) -> list[Cell]:
     by_name = {f.name: f for f in unit.figures if f.kind == "result"}
     empty = Change("result", "", "", None, None)
     amounts = [f.amount for f in unit.figures if f.kind == "indicator" and f.amount is not None]
@@ -91,15 +92,15 @@ def _unit_row(unit: UnitChange, grades: list[str], *, several: bool, partly: boo
     look = "open" if moved == sheets.UNCOMPARED else "rank" if moved not in ("", "不变") else "centre"
     return [
         Cell(unit.unit, "name"), *([Cell(unit.group)] if several else []),
-        *pair(unit.total), difference(unit.total),
+        *(sheets.total_cells(unit) if totals else ()),
         *((*pair(unit.comparable), difference(unit.comparable)) if partly else ()),
         *((*pair(unit.standing), difference(unit.standing)) if by_result else ()),
         *pair(unit.rank), Cell(moved, look),
         *(_marked(by_name.get(name, empty), cell) for name in grades
           for cell in pair(by_name.get(name, empty))),
-        Cell(float(sum(a > 0 for a in amounts)), "centre", "0;;"),
-        Cell(float(sum(a < 0 for a in amounts)), "centre", "0;;"),
-        Cell(uncompared(unit), "wrap")]
+        *((Cell(float(sum(a > 0 for a in amounts)), "centre", "0;;"),
+           Cell(float(sum(a < 0 for a in amounts)), "centre", "0;;")) if totals else ()),
+        *([Cell(uncompared(unit), "wrap")] if unknown else [])]
 
 
 def _marked(grade: Change, cell: Cell) -> Cell:

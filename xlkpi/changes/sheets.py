@@ -164,6 +164,22 @@ def ordered(units: Iterable[UnitChange]) -> list[UnitChange]:
     return sorted(listed, key=place)
 
 
+def moving_grades(units: Iterable[UnitChange]) -> list[str]:
+    """The results that are texts and not the same on both sides for everybody."""
+    return list(dict.fromkeys(g.name for u in units for g in u.grades
+                              if g.unknown or g.before != g.after))
+
+
+def total_cells(unit: UnitChange) -> list[Cell]:
+    """The cells of the total: before, after, difference."""
+    return [*pair(unit.total), difference(unit.total)]
+
+
+def has_totals(units: Iterable[UnitChange]) -> bool:
+    """Whether any unit has indicators to add up."""
+    return any(u.total.before is not None or u.total.after is not None for u in units)
+
+
 def change_rows(units: Iterable[UnitChange], unit_title: str,
                 cause: Callable[[UnitChange, Change], str] = lambda *_: "", *,
                 with_cause: bool = True) -> tuple[list[Heading], list[list[Cell]]]:

@@ -12,7 +12,7 @@ from xlkpi.changes.appeal import Applied, apply
 from xlkpi.changes.appealbook import conclusion, write_appeals
 from xlkpi.changes.compare import text
 from xlkpi.changes.reissue import disputed_keys, reissue
-from xlkpi.changes.sheets import ordered, rank_text
+from xlkpi.changes.sheets import moving_grades, ordered, rank_text
 from xlkpi.collector import paused
 from xlkpi.commands.consolidating import write_json
 from xlkpi.commands.errors import CommandError
@@ -174,12 +174,14 @@ def _read(appeals: Path, scheme: Scheme) -> tuple[list[Return], list[Finding]]:
 def lines(found: Applied) -> Iterator[str]:
     """What came of it, for the terminal: who appealed and who moved."""
     yield conclusion(found)
+    grades = moving_grades(found.units)
     for unit in ordered(found.units):
         role = found.role(unit)
         if not role:
             continue
         moves = []
-        told = (unit.total, unit.standing, unit.rank, *unit.grades)
+        told = (unit.total, unit.standing, unit.rank, *(
+            f for f in unit.figures if f.kind == "result" and (f.differs or f.name in grades)))
         for change in dict.fromkeys(told):
             old, new = (text(found.scheme, unit.group, change, v)
                         for v in (change.before, change.after))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from xlkpi.changes.compare import Change, UnitChange, text
 from xlkpi.changes.preview import Preview, preview
 from xlkpi.changes.previewbook import conclusion, write_preview
-from xlkpi.changes.sheets import UNCOMPARED, ordered, rank_text
+from xlkpi.changes.sheets import UNCOMPARED, moving_grades, ordered, rank_text
 from xlkpi.collector import paused
 from xlkpi.commands.consolidating import write_json
 from xlkpi.commands.errors import CommandError
@@ -72,21 +72,23 @@ def lines(found: Preview) -> Iterator[str]:
     yield conclusion(found)
     width = max((columns(u.unit) for u in found.units), default=0)
     several = len({u.group for u in found.units}) > 1
+    grades = moving_grades(found.units)
     group = None
     for unit in ordered(found.units):
         if several and unit.group != group:
             group = unit.group
             yield group
         yield "  ".join((" " + unit.unit + " " * (width - columns(unit.unit)),
-                         *_moves(found, unit))).rstrip()
+                         *_moves(found, unit, grades))).rstrip()
     yield from _indicator_lines(found)
 
 
-def _moves(found: Preview, unit: UnitChange) -> Iterator[str]:
+def _moves(found: Preview, unit: UnitChange, grades: Sequence[str]) -> Iterator[str]:
     """What becomes of a unit: total, rank, grades."""
     parts = [unit.comparable] if unit.total.unknown and unit.after is not None else []
     parts += [unit.standing] if unit.standing is not unit.total else []
-    told = [*unit.grades, *(f for f in unit.figures if f.kind == "result" and f.differs)]
+    told = [f for f in unit.figures
+            if f.kind == "result" and (f.differs or (f.is_text and f.name in grades))]
     for change in dict.fromkeys((unit.total, *parts, unit.rank, *told)):
         if change.before is None and change.after is None:
             continue
