@@ -6,10 +6,13 @@ import pytest
 import xlwings as xw
 
 from tests.actions.desk import FORM, Desk, contents, page, unprotect
+from tests.returns import test_ledgers as ledger
 from xlkpi.actions import host, rescore, undo_rescore
 from xlkpi.forms import distribute
 from xlkpi.hosts.calc import Unlocked
-from xlkpi.returns import read
+from xlkpi.returns import Entry, read
+from xlkpi.samples import fill
+from xlkpi.scheme import save
 from xlkpi.scoring import score_one
 
 pytestmark = pytest.mark.live
@@ -190,3 +193,18 @@ def test_a_unit_that_the_scheme_does_not_know(desk: Desk) -> None:
     texts = book.sheets[FORM].range("A1:F1").value
     book.sheets[FORM].range((1, texts.index("unit=城峰所") + 1)).value = "unit=没有的所"
     assert "里没有单位“没有的所”" in rescore(book)
+
+
+def test_a_result_that_waits_for_the_units_own_figure_has_not_changed(desk: Desk) -> None:
+    """综合 is filled in as 核定值 alone: its own side stays 未填, before and after."""
+    scheme = ledger.small()
+    [path] = distribute(scheme, desk.folder / "blank")
+    save(scheme, desk.folder / "ledger.toml")
+    figures = {"1.1/件数": Entry(0.5), ledger.KEY: Entry(None, 1.5)}
+    fill(scheme, path, ledger.UNIT, figures, desk.folder / "a.xlsx")
+    book = desk.app.books.open(str(desk.folder / "a.xlsx"))
+    assert rescore(book) == (
+        f"{ledger.UNIT}：1 项指标已重新计算，得分没有变化。\n"
+        "每项得分的说明见工作表“计分说明”；“撤销上次计分”可以恢复原样。")
+    result = next(row for row in page(book.sheets["计分说明"]) if row["名称"] == "总分")
+    assert (result["自评得分"], result["考评得分"]) == ("未填", 2)

@@ -33,6 +33,7 @@ _COLUMNS: Final = (
 # Columns, counted from the right: former and present scores of 自评 and 考评, the difference, why.
 _OLD, _NEW, _GAP, _WHY = (-7, -5), (-6, -4), -3, -1
 _ROLES: Final = (Role.SELF_SCORE, Role.SCORE)
+_WAITING: Final = (STATUS_TITLES["unfilled"], STATUS_TITLES["pending"])
 
 
 @dataclass
@@ -158,11 +159,17 @@ def _row(work: _Work, key: str, what: list[Any], new: tuple[Any, Any], cause: st
     form = work.form
     places = [form.locate(role, key) for role in _ROLES]
     old = [None if p is None else form.grid.value(p) for p in places]
+    # a result that there is not yet: the cell says what it waits for
+    new = (_waits(old[0], new[0]), _waits(old[1], new[1]))
     old = [n if o is None or _same(o, n) else o for o, n in zip(old, new, strict=True)]
     gap = (round(new[1] - old[1], 10)
            if isinstance(new[1], float) and isinstance(old[1], float) else None)
     return [form.identity.unit, *what, old[0], new[0], old[1], new[1], gap or None, cause,
             _why(work, key, new)]
+
+
+def _waits(shown: Any, computed: Any) -> Any:
+    return shown if computed is None and shown in _WAITING else computed
 
 
 def _why(work: _Work, key: str, new: tuple[Any, Any]) -> str:
