@@ -29,6 +29,8 @@ _PENDING_TEXT: Final = "待汇总：要与其他单位一起计算"
 _EXEMPT_TEXT: Final = "不适用，不计入满分"
 _EXEMPT_BESIDE: Final = "不适用，不计分"  # of an indicator that never counts to the full marks
 _SCORES: Final = "指标得分"
+_FEW: Final = 6  # inputs of a result that are named one by one
+_INPUTS: Final = " 项填报数据"
 _ALL_DONE: Final = "已全部计分"
 _STATES: Final = ("数据有误", UNFILLED, PENDING)
 _BROKEN: Final = "数据有误，请检查："
@@ -59,8 +61,12 @@ def result_cause(sheet: Scores, found: ResultRow) -> Live:
 
 
 def _state(sheet: Scores, owner: Indicator | Result, place: str, points: str) -> str:
+    needed = sheet.required(owner)
     missing = "&".join(f'IF({_is_open(sheet, item)},{quoted("、" + _name(item, owner))},"")'
-                       for item in sheet.required(owner))
+                       for item in needed)
+    if _counted(owner, needed):
+        count = "+".join(f"({_is_open(sheet, item)})" for item in needed)
+        missing = f'IF({count}>0,"、"&({count})&{quoted(_INPUTS)},"")'
     for name, places in _behind(sheet, owner).items():
         unfilled = "+".join(f"(COUNTIF({place},{quoted(UNFILLED)})>0)" for place in places)
         other = f'IF({unfilled}>0,{quoted("、" + name)},"")'
@@ -92,6 +98,11 @@ def _is_open(sheet: Scores, item: Input) -> str:
     return f"AND({asked},{blank})" if asked else blank
 
 
+def _counted(owner: Indicator | Result, needed: Sequence[Input]) -> bool:
+    """Whether blanks are counted: a result has one row, which many names would make tall."""
+    return isinstance(owner, Result) and len(needed) > _FEW
+
+
 def _name(item: Input, owner: Indicator | Result) -> str:
     own = isinstance(owner, Result) or item.indicator == owner.code
     return item.name if own else item.key
@@ -101,7 +112,10 @@ def _shown(sheet: Scores, owner: Indicator | Result, value: object) -> str:
     if isinstance(value, CellError):
         return _BROKEN + _ERRORS[_CODES.index(value.code)]
     if value == UNFILLED:
-        own = "、".join(_name(item, owner) for item in sheet.required(owner))
+        needed = sheet.required(owner)
+        own = "、".join(_name(item, owner) for item in needed)
+        if _counted(owner, needed):
+            own = f"{len(needed)}{_INPUTS}"
         behind = [name or _SCORES for name, owners, _ in sheet.read(owner, Role.SCORE)
                   if any(sheet.empty(other) == UNFILLED for other in owners)]
         return f"{UNFILLED}：" + "、".join(p for p in (own, *dict.fromkeys(behind)) if p)
