@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,17 @@ import xlwings as xw
 
 import xlkpi.hosts.libreoffice as lo
 from xlkpi.hosts.libreoffice import bridge, locks, process
+
+
+def test_it_uses_nothing_else_of_xlkpi() -> None:
+    package = Path(lo.__file__).parent
+    used = {
+        name
+        for source in package.glob("*.py")
+        for name in re.findall(r"^ *(?:from|import) (xlkpi[\w.]*)", source.read_text("utf-8"), re.M)
+    }
+    assert "xlkpi.hosts.libreoffice.bridge" in used
+    assert {name for name in used if not name.startswith("xlkpi.hosts.libreoffice")} == set()
 
 
 def test_a_missing_libreoffice_is_told_in_chinese(

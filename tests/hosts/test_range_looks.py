@@ -250,7 +250,7 @@ def test_validation_keeps_messages_and_other_rules(sheet: xw.Sheet) -> None:
 @pytest.mark.parametrize(
     "reach",
     [
-        lambda s: s["A1"].conditional_formats.count,
+        lambda s: s["A1"].conditional_formats.add_custom("=A1>1", fill_color="#ff0000"),
         lambda s: s.pivot_tables.count,
         lambda s: s.comments.count,
         lambda s: s["A1"].copy_picture(),

@@ -8,6 +8,7 @@ from xlkpi.hosts.libreoffice import bridge
 from xlkpi.hosts.libreoffice.borders import Borders
 from xlkpi.hosts.libreoffice.bridge import common
 from xlkpi.hosts.libreoffice.cells import CONTENTS
+from xlkpi.hosts.libreoffice.conditions import ConditionalFormats
 from xlkpi.hosts.libreoffice.rangebase import RangeBase
 from xlkpi.hosts.libreoffice.text import Font
 from xlkpi.hosts.libreoffice.units import (
@@ -68,11 +69,8 @@ class RangeLooks(RangeBase):
         return Borders(self)
 
     @property
-    def conditional_formats(self) -> Any:
-        raise NotImplementedError(
-            "Conditional formats are reached over api (sheet.api.ConditionalFormats): Calc keeps"
-            " them per sheet, in another order and with cell styles in place of colours."
-        )
+    def conditional_formats(self) -> ConditionalFormats:
+        return ConditionalFormats(self)
 
     @property
     def number_format(self) -> str | None:
