@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from xlkpi.messages_changes import CHANGES
-from xlkpi.messages_ledgers import LEDGERS
+from xlkpi.messages_ledgers import IN_RETURNS, IN_SCHEMES
 
 Severity = Literal["error", "warning", "note"]
 
@@ -126,6 +126,7 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "QUOTA_EXCEEDED": ("error", (
         "{where}评为“{value}”的{group}有{count}个单位（{names}），方案最多允许{quota}个；请评估部门重新评定。"
     )),
+    **IN_RETURNS,
 }
 
 # --- checking a scheme (xlkpi.scheme) ---------------------------------------
@@ -254,6 +255,7 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_DEDUCTION": (
         "note", "指标{indicator}“{name}”的评分办法写着扣{value}分，比分值{full}分还多；扣到0分为止，请核对扣分和分值。"),
     "SCHEME_LABEL": ("error", "“{value}”不能作为选项或分组名称：不能为空，也不能含有顿号、分号、换行或“[限”；请换个写法。"),
+    **IN_SCHEMES,
 }
 
 # --- scoring and consolidating (xlkpi.scoring, xlkpi.summary) ----------------
@@ -363,4 +365,4 @@ ADDIN: Final[dict[str, tuple[Severity, str]]] = {
 }
 
 MESSAGES: Final[dict[str, tuple[Severity, str]]] = {
-    **RETURNS, **SCHEME, **SCORING, **CONVERT, **ADDIN, **CHANGES, **LEDGERS}
+    **RETURNS, **SCHEME, **SCORING, **CONVERT, **ADDIN, **CHANGES}

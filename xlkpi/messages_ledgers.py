@@ -6,15 +6,18 @@ from typing import Final, Literal
 
 Severity = Literal["error", "warning", "note"]
 
-LEDGERS: Final[dict[str, tuple[Severity, str]]] = {
-    # in a scheme
+# --- in a scheme -------------------------------------------
+IN_SCHEMES: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_LEDGER_INPUT": (
         "error", "台账“{name}”要汇入“{value}”，方案里没有这个数值填报项；请写成 指标编号/填报项 或 综合/填报项。"),
     "SCHEME_LEDGER_TWO": ("error", "台账“{name}”既汇入“{other}”又汇入“{value}”；一本台账只能汇入一项，请改成一致。"),
     "SCHEME_LEDGER_SHARED": ("error", "台账{names}都汇入“{value}”；一个填报项只能有一本台账，请合成一本。"),
     "SCHEME_LEDGER_KINDS": ("error", "台账“{name}”有一行没有写事项类别；请补上。"),
     "SCHEME_LEDGER_TWICE": ("error", "台账“{name}”里“{value}”的分值写了两次；请只留一行。"),
-    # in a return
+}
+
+# --- in a return -------------------------------------------
+IN_RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "LEDGER_NO_DATE": ("warning", "“{ledger}”台账第{row}行“{value}”没有日期（或不是日期），分值照计；请补上。"),
     "LEDGER_YEAR": (
         "warning", "“{ledger}”台账第{row}行的日期{value}不在{year}年，分值照计；请核对是否属于本年度。"),
