@@ -202,7 +202,7 @@ def distribute(
                    ignore_errors=ignore_errors, buttons=buttons)
     for found in done.findings:
         _complain(line(found))
-    print(f"已在 {out} 生成 {len(done.written)} 份考核表。")
+    print(f"已在 {out} 生成 {len(done.written)} 份考核表。{done.hint}")
 
 
 @app.command(cls=Command)

@@ -12,6 +12,7 @@ from xlkpi.actions.findings import findings_page, told
 from xlkpi.actions.page import show
 from xlkpi.actions.running import StatusBar, action, ask_folder, folder_of
 from xlkpi.actions.scheming import PAGE, checked
+from xlkpi.commands.distributing import periods_hint
 
 LABEL: Final = "下发模板"
 FOLDER: Final = "考核表"
@@ -40,4 +41,6 @@ def distribute(book: xw.Book, folder: str | Path | None = None) -> str:
         return "已取消，没有下发。"
     written = forms.distribute(scheme, chosen, progress=StatusBar(book.app, LABEL))
     more = f"\n方案里还有 {told(findings)}，可用“校验方案”查看。" if findings else ""
+    hint = periods_hint(scheme)
+    more += f"\n{hint}" if hint else ""
     return f"已生成 {len(written)} 份考核表，在 {chosen}{more}"

@@ -23,6 +23,7 @@ class Done:
 
     written: list[Path]
     findings: list[Finding]
+    hint: str = ""
 
 
 def run(scheme: str, out: Path, units: Path | None, form: Form,
@@ -53,7 +54,15 @@ def run(scheme: str, out: Path, units: Path | None, form: Form,
                              macros=_macros if buttons else None)
     except WouldOverwrite as error:
         raise CommandError(f"{error.message}确实要用空表替换的，加 --force。") from error
-    return Done(written, told)
+    return Done(written, told, "" if period else periods_hint(loaded))
+
+
+def periods_hint(scheme: Scheme) -> str:
+    """That workbooks of the whole year are not all there is, where the scheme has periods."""
+    if not scheme.periods:
+        return ""
+    return (f"这是全年的考核表；方案分时段填报（{'、'.join(scheme.periods)}），"
+            "只做一个时段的，用 xlkpi distribute 加 --period 时段。")
 
 
 def _macros(sheets: int) -> bytes:
