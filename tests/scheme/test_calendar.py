@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -96,7 +97,7 @@ def test_dates_that_cannot_be_are_found() -> None:
     assert {f.code for f in check(sound)} == {f.code for f in check(load("suo-2023"))}
 
 
-def test_people_are_told_in_the_form_and_on_the_command_line(tmp_path) -> None:
+def test_people_are_told_in_the_form_and_on_the_command_line(tmp_path: Path) -> None:
     found = dated(appeal_days=7, deadlines=(
         Deadline(name="自评交表", on=date(2025, 1, 10), for_returns=True, note="交综合科"),))
     told = "\n".join(page(found))
@@ -109,3 +110,14 @@ def test_people_are_told_in_the_form_and_on_the_command_line(tmp_path) -> None:
         shown = ["　".join(map(str, row)) for row in book.rows("填表说明")]
     assert any("自评交表" in row and "2025年1月10日" in row and "交表截止" in row for row in shown)
     assert any("复核" in row and "7个工作日" in row for row in shown)
+
+
+def test_a_form_tells_the_dates_of_its_own_periods(tmp_path: Path) -> None:
+    found = load("industry-commerce")
+    for period, expected in (("一季度", {"一季度"}), ("", set(found.periods_of("分局")))):
+        (path,) = distribute(found, tmp_path / (period or "年"), found.units[:1], period=period)
+        with Book(path) as book:
+            rows = book.rows("填表说明")
+        told = {d.period for d in found.deadlines if d.period
+                and any(f"（{d.period}，交表截止" in str(cell) for row in rows for cell in row)}
+        assert told == expected & {d.period for d in found.deadlines}
