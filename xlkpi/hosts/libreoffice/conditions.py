@@ -1,7 +1,7 @@
 """Conditional formats: what is there can be read and removed; new ones are not made here.
 
-Calc keeps a list of rules per block of cells. Of a block the first rule that holds decides, rules of
-different blocks are laid over each other, and a rule gives a cell style. An order over the whole
+Calc keeps a list of rules per block of cells. Of a block the first rule that holds decides, rules
+of different blocks are laid over each other, and a rule gives a cell style. An order over the whole
 sheet with "stop if true", as Excel has it, is not to be had of that, so rules are not written.
 """
 
@@ -33,8 +33,8 @@ _EXPRESSION = 24
 _TYPES = {1: "color_scale", 2: "data_bar", 3: "icon_set"}  # ConditionEntryType
 _CONDITION = 0
 _WHY = (
-    "Conditional formats are made over api (sheet.api.ConditionalFormats): Calc keeps them per block"
-    " of cells, without an order over the sheet, and with cell styles in place of colours."
+    "Conditional formats are made over api (sheet.api.ConditionalFormats): Calc keeps them per"
+    " block of cells, without an order over the sheet, and with cell styles in place of colours."
 )
 
 
