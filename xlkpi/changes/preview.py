@@ -19,6 +19,7 @@ _TOLD: Final = frozenset({"SCORE_ERROR", "TIE_UNDECIDED"})  # of the new scheme'
 NAMED: Final = 10  # so many a sentence lists
 
 State = Literal["新增", "取消", "有改动", "没有改动"]
+Counted = Literal["total", "rank", "grades", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -68,15 +69,16 @@ class Preview:
     indicators: tuple[IndicatorChange, ...]
     findings: tuple[Finding, ...]
 
-    def count(self, what: Literal["total", "rank", "grades", "unknown", "score"]) -> int:
-        """How many units change their total or what they rank by, their rank, a grade, any score.
+    def count(self, what: Counted) -> int:
+        """How many units change their total or what they rank by, their rank, a grade.
 
         "unknown": of which something cannot be compared.
         """
         tests = {
-            "total": lambda u: u.total.differs or u.standing.differs, "rank": lambda u: u.rank.differs,
-            "grades": lambda u: any(g.differs for g in u.grades), "unknown": lambda u: u.unknown,
-            "score": lambda u: any(f.differs for f in u.figures if f.kind == "indicator"),
+            "total": lambda u: u.total.differs or u.standing.differs,
+            "rank": lambda u: u.rank.differs,
+            "grades": lambda u: any(g.differs for g in u.grades),
+            "unknown": lambda u: u.unknown,
         }
         return sum(map(tests[what], self.units))
 

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.changes import sheets
 from xlkpi.changes.compare import Change, UnitChange
-from xlkpi.changes.preview import IndicatorChange, Preview
+from xlkpi.changes.preview import Counted, IndicatorChange, Preview
 from xlkpi.changes.sheets import Cell, Heading, difference, pair, rank_text, write_table
 from xlkpi.summary.look import Looks, fitting
 from xlkpi.whole import replacing
@@ -48,10 +48,10 @@ def subtitle_of(found: Preview, on: date) -> str:
 def conclusion(found: Preview) -> str:
     """How many change: one sentence."""
     ranked_by = any(u.standing.kind == "result" for u in found.units)
-    counts = [("总分或排名依据有变" if ranked_by else "总分有变", "total"), ("名次有变", "rank"), ("等次等有变", "grades"),
-              ("不能全部比较", "unknown")]
-    said = "，".join(f"{title}{found.count(what)}个"  # type: ignore[arg-type]
-                    for title, what in counts)
+    counts: tuple[tuple[str, Counted], ...] = (
+        ("总分或排名依据有变" if ranked_by else "总分有变", "total"), ("名次有变", "rank"),
+        ("等次等有变", "grades"), ("不能全部比较", "unknown"))
+    said = "，".join(f"{title}{found.count(what)}个" for title, what in counts)
     full = "" if found.old.full == found.new.full else (
         f"。满分由{found.old.full:g}分改为{found.new.full:g}分，总分增减包含满分的变化")
     return f"共{len(found.units)}个{found.new.unit_title}：{said}{full}。"
