@@ -33,6 +33,7 @@ def test_inspect_tells_what_a_period_asks_for(xlkpi: Run, tmp_path: Path) -> Non
     told = json.loads(xlkpi("inspect", tmp_path / "人教科_下半年.xlsx", "--json").out)
     assert told["period"] == "下半年"
     assert [i["name"] for i in told["inputs"]] == ["下半年得分率"]
+    assert told["results"] == []
 
 
 def test_from_the_scheme_to_the_summary_in_one_command(xlkpi: Run, tmp_path: Path) -> None:
@@ -45,6 +46,12 @@ def test_from_the_scheme_to_the_summary_in_one_command(xlkpi: Run, tmp_path: Pat
     assert (data["provisional"], data["missing"], data["late"]) == (False, [], [])
     assert data["units"]["王建国"]["results"]["考核等次"] == "优秀"
     assert data["units"]["罗红"]["rank"] is None
+    form = tmp_path / "d" / "3-交回的考核表" / "王建国.xlsx"
+    shown = xlkpi("inspect", form).out
+    assert "出生日期  1955-12-31（H8）" in shown
+    assert "目标考评奖  自评 —  考评 6800" in shown
+    results = json.loads(xlkpi("inspect", form, "--json").out)["results"]
+    assert {"name": "年龄段", "self": "长", "assessed": "长"} in results
 
 
 @pytest.mark.parametrize(("gone", "code"), [("", 0), ("陈志强_三月.xlsx", 1)])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from xlkpi.commands.errors import CommandError
 from xlkpi.commands.usable import load_usable
 from xlkpi.returns import Entry, Return, ScoreCells, read
-from xlkpi.scheme import Scheme, load, shipped
+from xlkpi.scheme import OVERALL, Scheme, load, shipped
 from xlkpi.scheme.periods import in_period
 from xlkpi.scoring import STATUS_TITLES, Score, UnitScores, score_one
+
+DAY_ZERO: Final = date(1899, 12, 30)  # of serial numbers
 
 
 def run(path: Path, scheme: str | None = None, unit: str = "") -> dict[str, Any]:
@@ -66,12 +69,15 @@ def _told(scheme: Scheme, returned: Return) -> dict[str, Any]:
     codes = [i.code for i in scheme.indicators_of(unit.group)]
     inputs = [_input(item, returned) for code in codes for item in scheme.inputs_of(
         code, unit.group)]
-    inputs += [_input(item, returned) for item in scheme.inputs_of("综合", unit.group)]
+    inputs += [_input(item, returned) for item in scheme.inputs_of(OVERALL, unit.group)]
     return {
         "scheme": returned.scheme_id, "version": returned.version, "unit": returned.unit,
         "period": returned.period, "sheet": returned.sheet,
         "inputs": inputs,
         "indicators": [_indicator(scheme, code, returned, own, assessed) for code in codes],
+        "results": [{"name": r.name, "self": own.results[r.name],
+                     "assessed": assessed.results[r.name]}
+                    for r in scheme.results_of(unit.group)],
         "self_total": own.total, "assessed_total": assessed.total, "full_total": assessed.full,
     }
 
@@ -107,12 +113,25 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
                f"（{indicator['assessed_cell']}）")
         for item in told["inputs"]:
             if item["indicator"] == indicator["code"]:
-                yield (f"      {item['name']}  {_figure(item['value'])}（{item['cell']}）"
-                       f"  核定 {_figure(item['assessed'])}（{item['assessed_cell']}）")
-    for item in (i for i in told["inputs"] if i["indicator"] == "综合"):
-        yield f"  {item['name']}  {_figure(item['value'])}（{item['cell']}）"
-    yield (f"合计  满分 {told['full_total']:g}  自评 {told['self_total']:g}"
-           f"  考评 {told['assessed_total']:g}")
+                yield f"      {_typed(item)}"
+    for item in (i for i in told["inputs"] if i["indicator"] == OVERALL):
+        yield f"  {_typed(item)}"
+    if told["indicators"]:
+        yield (f"合计  满分 {told['full_total']:g}  自评 {told['self_total']:g}"
+               f"  考评 {told['assessed_total']:g}")
+    for result in told["results"]:
+        yield (f"{result['name']}  自评 {_figure(result['self'])}"
+               f"  考评 {_figure(result['assessed'])}")
+
+
+def _typed(item: dict[str, Any]) -> str:
+    """What stands in the cells of an input; a date as people write it."""
+    value, assessed = (
+        str(DAY_ZERO + timedelta(days=int(figure)))
+        if item["kind"] == "date" and isinstance(figure, float) else _figure(figure)
+        for figure in (item["value"], item["assessed"]))
+    return (f"{item['name']}  {value}（{item['cell']}）"
+            f"  核定 {assessed}（{item['assessed_cell']}）")
 
 
 def _figure(value: float | str | None) -> str:
