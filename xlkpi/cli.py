@@ -196,10 +196,11 @@ def distribute(
     """按方案为每个单位生成考核表；先检查方案，有错误就不生成。"""
     from xlkpi.commands.distributing import run
     from xlkpi.findings import line
+    from xlkpi.hosts.xlam.package import button_macros
 
     with _progress("生成考核表") as progress:
         done = run(scheme, out, units, formulas.value, progress, period=period, force=force,
-                   ignore_errors=ignore_errors, buttons=buttons)
+                   ignore_errors=ignore_errors, macros=button_macros if buttons else None)
     for found in done.findings:
         _complain(line(found))
     print(f"已在 {out} 生成 {len(done.written)} 份考核表。{done.hint}")

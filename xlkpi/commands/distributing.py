@@ -28,7 +28,7 @@ class Done:
 
 def run(scheme: str, out: Path, units: Path | None, form: Form,
         progress: Callable[[int, int], None], *, period: str = "", force: bool = False,
-        ignore_errors: bool = False, buttons: bool = False) -> Done:
+        ignore_errors: bool = False, macros: Callable[[int], bytes] | None = None) -> Done:
     """Write DIR/<unit>.xlsx for every unit of a scheme that was checked before.
 
     Args:
@@ -40,7 +40,8 @@ def run(scheme: str, out: Path, units: Path | None, form: Form,
         period: one of the scheme's parts of the year, or "" for the whole.
         force: replace also files that somebody has filled in.
         ignore_errors: go on where the check finds errors, but not where a rule is wrong.
-        buttons: DIR/<unit>.xlsm with buttons on the sheet, which call the Excel add-in.
+        macros: gives vbaProject.bin for a number of sheets: DIR/<unit>.xlsm with buttons on
+            the sheet, which call the Excel add-in.
 
     Raises:
         CommandError: the scheme has errors, the list of units cannot be used, or a
@@ -51,7 +52,7 @@ def run(scheme: str, out: Path, units: Path | None, form: Form,
     told = _checked(loaded, chosen, places, ignore_errors=ignore_errors)
     try:
         written = distribute(loaded, out, chosen, form, progress, period=period, overwrite=force,
-                             macros=_macros if buttons else None)
+                             macros=macros)
     except WouldOverwrite as error:
         raise CommandError(f"{error.message}确实要用空表替换的，加 --force。") from error
     return Done(written, told, "" if period else periods_hint(loaded))
@@ -63,12 +64,6 @@ def periods_hint(scheme: Scheme) -> str:
         return ""
     return (f"这是全年的考核表；方案分时段填报（{'、'.join(scheme.periods)}），"
             "只做一个时段的，用 xlkpi distribute 加 --period 时段。")
-
-
-def _macros(sheets: int) -> bytes:
-    from xlkpi.hosts.xlam.package import button_macros
-
-    return button_macros(sheets)
 
 
 def _checked(scheme: Scheme, units: tuple[Unit, ...] | None, places: Places, *,
