@@ -247,7 +247,8 @@ class Plan:
     @property
     def without_scores(self) -> bool:
         """Whether there are results only, so that totals and full marks say nothing."""
-        return not self.indicators and all(block.ranked_by for block in self.blocks)
+        return bool(self.blocks) and not self.indicators and all(
+            block.ranked_by for block in self.blocks)
 
     @cached_property
     def across(self) -> tuple[Indicator, ...]:
