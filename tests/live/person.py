@@ -35,6 +35,7 @@ from xlkpi.hosts.oxt import naming
 from xlkpi.ribbon import TAB
 
 PATIENCE = 60  # seconds until something that should show is missed
+_PAUSE = 0.1  # between two looks: while it is asked, the office does not paint
 _MISSED = 5  # seconds until a click is taken for missed
 _BAR = f"private:resource/toolbar/addon_{naming.TOOLBAR}"
 _SETTINGS = """<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupConnectionURL"
@@ -70,7 +71,7 @@ def until(what: str, look: Callable[[], T | None]) -> T:
                 return seen
         if time.monotonic() > end:
             raise NotSeen(what)
-        time.sleep(0.02)  # between two looks; the state decides
+        time.sleep(_PAUSE)
 
 
 def role(name: str) -> int:
@@ -129,7 +130,6 @@ class Person:
 
         def again() -> T | None:
             last.append(look() if box_of(self._window()).width == SIZE[0] else None)
-            time.sleep(0.05)
             return last[-1] if last[-1] == last[-2] else None
 
         return self.until(what, again)
@@ -229,7 +229,7 @@ class Person:
             while (now := self.glance()) is not None and now.title == dialog.title:
                 if time.monotonic() > end:  # it had moved away from under the mouse
                     break
-                time.sleep(0.02)
+                time.sleep(_PAUSE)
             else:
                 return first
             dialog = now

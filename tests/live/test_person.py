@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,16 +65,22 @@ def looks(person: Person, address: str, color: Color) -> None:
     person.until(f"{address}的颜色", lambda: ground(person, address) == color)
 
 
+def is_painted(colors: Counter[Color]) -> bool:
+    """Letters on one ground, and the edges of the button."""
+    return (max(colors.values()) > sum(colors.values()) / 2 and colors[0, 0, 0] > 100
+            and colors[WHITE] < colors[GREY])
+
+
 def seen(person: Person) -> Dialog:
     """The dialog once it is painted, photographed and answered with OK."""
     def painted() -> bool:
-        """Letters on one ground, and the edges of the button."""
+        """Only pictures are looked at for a while: being asked keeps the office from painting."""
         dialog = person.glance()
-        if dialog is None:
-            return False
-        colors = person.screen.picture().colors(dialog.box)
-        return (max(colors.values()) > sum(colors.values()) / 2 and colors[0, 0, 0] > 100
-                and colors[WHITE] < colors[GREY])
+        for _ in range(20):
+            if dialog is not None and is_painted(person.screen.picture().colors(dialog.box)):
+                return True
+            time.sleep(0.1)
+        return False
 
     title = person.dialog().title
     person.until("画出来的对话框", painted)
