@@ -7,13 +7,14 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 import xlkpi
 from tests.actions.desk import FORM, UNIT, contents, page
-from tests.live.person import Dialog, Person, started
+from tests.live.person import Dialog, Person, started, until
 from tests.live.screen import SIZE, Box, Color, Screen
 from xlkpi.commands import consolidating, demonstrating
 from xlkpi.commands.errors import CommandError
@@ -239,3 +240,12 @@ def test_without_a_screen_start_says_so(folder: Path, tmp_path: Path,
     monkeypatch.setenv("DISPLAY", ":4711")
     with pytest.raises(CommandError, match=r"打不开图形界面（DISPLAY=:4711）"):
         run("start", (), tmp_path / "profile")
+    until("the end of the office", lambda: not any(
+        str(tmp_path).encode() in command for command in commands()))
+
+
+def commands() -> Iterator[bytes]:
+    """The command lines of everything that runs."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has just ended
+            yield path.read_bytes()

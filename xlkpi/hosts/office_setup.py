@@ -309,7 +309,7 @@ def start(files: Sequence[Path] = (), profile: Path | None = None) -> int | None
         time.sleep(0.05)  # between two looks; the state decides
     said = log.read_text(encoding="utf-8", errors="replace").strip()
     if "Failed to open display" in said:
-        if code is None:  # it goes on without windows
+        with suppress(ProcessLookupError):  # it would go on without windows
             os.killpg(office.pid, signal.SIGKILL)
         raise LibreOfficeError(f"打不开图形界面（DISPLAY={os.environ.get('DISPLAY')}）；"
                                "请在桌面的终端里、用登录桌面的帐号运行。")
