@@ -7,7 +7,7 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlkpi.actions.cells import typed
-from xlkpi.actions.findings import findings_page, told
+from xlkpi.actions.findings import JUMP, findings_page, told
 from xlkpi.actions.forms import Form, is_summary, need_forms
 from xlkpi.actions.page import find, show
 from xlkpi.actions.running import action
@@ -47,12 +47,12 @@ def check_return(book: xw.Book) -> str:
         forms[0].sheet.activate()
         return summary
     summary = f"{units}：共 {told(findings)}。"
-    page = findings_page(PAGE, f"{summary}点“位置”一栏可跳到该单元格。", findings,
+    page = findings_page(PAGE, f"{summary}{JUMP}", findings,
                          units=len(forms) > 1)
     sheet = show(book, page, forms[-1].sheet)
     sheet.activate()
     note = "" if all(marked) else f"\n{_OLD_FORM}"
-    return f"{summary}\n已列在工作表“{sheet.name}”里，点“位置”一栏可跳到该单元格。{note}"
+    return f"{summary}\n已列在工作表“{sheet.name}”里，{JUMP}{note}"
 
 
 def mark(form: Form, findings: list[Finding]) -> bool:

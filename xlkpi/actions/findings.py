@@ -12,6 +12,7 @@ from xlkpi.findings import SEVERITY_TITLES, Finding, Severity
 
 _COLOURS: Final[dict[Severity, str]] = {
     "error": "#F8CBAD", "warning": "#FFEB9C", "note": "#EDEDED"}
+JUMP: Final = "点“位置”一栏可跳到该单元格（LibreOffice要按住Ctrl再点）。"
 
 
 def told(findings: Sequence[Finding]) -> str:

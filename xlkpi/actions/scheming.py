@@ -6,7 +6,7 @@ from typing import Final
 
 import xlwings as xw
 
-from xlkpi.actions.findings import findings_page, told
+from xlkpi.actions.findings import JUMP, findings_page, told
 from xlkpi.actions.page import show
 from xlkpi.actions.running import action
 from xlkpi.actions.schemes import open_placed
@@ -27,10 +27,10 @@ def check_scheme(book: xw.Book) -> str:
         show(book, findings_page(PAGE, summary, [], sheets=True))
         return summary
     summary = f"{title}：共 {told(findings)}。"
-    sheet = show(book, findings_page(PAGE, f"{summary}点“位置”一栏可跳到该单元格。", findings,
+    sheet = show(book, findings_page(PAGE, f"{summary}{JUMP}", findings,
                                     sheets=True))
     sheet.activate()
-    return f"{summary}\n已列在工作表“{sheet.name}”里，点“位置”一栏可跳到该单元格。"
+    return f"{summary}\n已列在工作表“{sheet.name}”里，{JUMP}"
 
 
 def checked(book: xw.Book) -> tuple[Scheme | None, list[Finding]]:
