@@ -32,6 +32,9 @@ IN_RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "LEDGER_NEGATIVE": ("error", "“{ledger}”台账第{row}行的核定分是{value}，不能小于0，没有计入；请改正。"),
     "LEDGER_DOUBLED": (
         "warning", "“{ledger}”台账第{row}行与第{first}行的日期、类别、级别、事项都相同，两行都计了分；请核对是否重复登记。"),
+    "LEDGER_NONE": (
+        "warning", "“{name}”是{value}，交回的文件里却没有“{ledger}”台账的事项（台账是空的、缺了，或表头被改动）；"
+        "得分暂按{value}计算，请登记事项，或把台账一并交回。"),
     "LEDGER_DIFFERS": (
         "error", "“{name}”是{value}，“{ledger}”台账各行合计是{total}；得分暂按{value}计算，请核对后改成一致。"),
 }

@@ -260,3 +260,36 @@ def test_a_ledger_must_fill_one_input_of_its_own(scheme: Scheme) -> None:
     assert found(row, row.model_copy(update={"ledger": "乙"})) == ["SCHEME_LEDGER_SHARED"]
     assert found(row, row.model_copy(update={"level": "县", "input": KEY})) == ["SCHEME_LEDGER_TWO"]
     assert found(row.model_copy(update={"kinds": ()})) == ["SCHEME_LEDGER_KINDS"]
+
+
+@pytest.mark.parametrize("head", ["第1件", "一", "1、", "合计"])
+def test_an_event_counts_whatever_stands_in_its_number(filled: Path, head: str) -> None:
+    returned = type_in(filled, {**GOOD, Role.NUMBER: head}, {**GOOD, Role.EVENT: "另一件"})
+    assert codes(returned) == []
+    assert returned.entries[KEY].assessed == 3
+
+
+def test_points_that_are_an_error_are_told(filled: Path) -> None:
+    returned = type_in(filled, {**GOOD, Role.GIVEN: "#REF!"})
+    assert codes(returned) == ["LEDGER_NOT_NUMBER"]
+    assert "#REF!" in returned.findings[-1].message
+
+
+@pytest.mark.parametrize("lost", ["sheet", "identity", "roles", "events"])
+def test_a_figure_whose_events_are_lost_is_told(filled: Path, lost: str) -> None:
+    book = openpyxl.load_workbook(filled)
+    sheet = book["正向激励台账"]
+    if lost == "sheet":
+        book.remove(sheet)
+    elif lost == "identity":
+        sheet["A1"] = None
+    elif lost == "roles":
+        sheet.delete_rows(2)
+    form = book["考核表"]
+    form[_cell(form, "核定值")] = 2.5
+    book.save(filled)
+    [returned] = read(filled, small()).returns
+    assert codes(returned) == ["LEDGER_NONE"]
+    [told] = [f for f in returned.findings if f.code == "LEDGER_NONE"]
+    assert (told.cell, told.value) == (returned.entries[KEY].assessed_cell, "2.5")
+    assert returned.entries[KEY].assessed == 2.5

@@ -129,7 +129,7 @@ def _forms(book: xw.Book) -> list[Form]:
         identity = find_identity(grid.rows)
         if identity is None:
             ledger = ledger_sheet(sheet.name, grid.rows)
-            ledgers += [] if ledger is None else [ledger]
+            ledgers += [] if ledger is None else [replace(ledger, cells=grid.cells)]
             continue
         kind = (identity.scheme, identity.digest)
         if kind not in known:
@@ -141,7 +141,7 @@ def _forms(book: xw.Book) -> list[Form]:
 
 
 def _with_ledgers(form: Form, sheets: Sequence[LedgerSheet]) -> Form:
-    if form.scheme is None or form.unit is None or not sheets:
+    if form.scheme is None or form.unit is None:
         return form
     label = form.sheet.book.name
     returned = with_ledgers(form.returned, sheets, form.scheme, form.unit.group, label)

@@ -13,6 +13,7 @@ from xlkpi.returns.container import cell_address
 from xlkpi.returns.layout import Row
 from xlkpi.returns.model import Column, Entry, LedgerRow, Return
 from xlkpi.returns.report import Report
+from xlkpi.returns.sheetxml import NO_CELLS, Cells
 from xlkpi.returns.values import InputRule, Remark, number, shown
 from xlkpi.scheme.identity import LedgerRole, ledger_of
 from xlkpi.scheme.ledgers import Ledger, ledgers
@@ -22,7 +23,10 @@ _TOP: Final = 12  # the two hidden rows are looked for in so many rows
 _TYPED: Final = (LedgerRole.DAY, LedgerRole.KIND, LedgerRole.LEVEL, LedgerRole.EVENT,
                  LedgerRole.GIVEN, LedgerRole.EVIDENCE, LedgerRole.WHO)
 _ROLES: Final = {role.value: role for role in LedgerRole}
+_EVENT: Final = _TYPED[:-2]  # beside 合计 stands a remark
 _SUM: Final = "合计"
+_NUMBER: Final = "序号"
+_KIND: Final = "事项类别"
 _DAY_ZERO: Final = date(1899, 12, 30)
 _BLANK: Final = frozenset(("UNFILLED", "UNFILLED_DEPARTMENT"))
 _NEAR: Final = 1e-9
@@ -32,12 +36,13 @@ _GIVEN: Final = InputRule.of(Input(indicator="", name="核定分", measure="分"
 
 @dataclass(frozen=True)
 class LedgerSheet:
-    """A sheet that is a ledger: its name, the ledger, the unit, and its values."""
+    """A sheet that is a ledger: its name, the ledger, the unit, its values, and error cells."""
 
     name: str
     ledger: str
     unit: str
     rows: Sequence[Row]
+    cells: Cells = NO_CELLS
 
 
 def ledger_sheet(name: str, rows: Sequence[Row]) -> LedgerSheet | None:
@@ -67,12 +72,30 @@ def with_ledgers(returned: Return, sheets: Sequence[LedgerSheet], scheme: Scheme
         for sheet in sheets:
             if sheet.ledger == ledger.name:
                 returned = _with(returned, sheet, ledger, scheme.year, label)
+        if returned.appeal is None:  # one about something else brings no ledger
+            returned = _with_none(returned, ledger, label)
     return returned
+
+
+def _with_none(returned: Return, ledger: Ledger, label: str) -> Return:
+    """A return that is told where a figure stands for which no event is to be found."""
+    entry = returned.entries.get(ledger.item.key)
+    if entry is None or entry.unread or any(row.ledger == ledger.name for row in returned.ledger):
+        return returned
+    assessed = entry.assessed is not None
+    stands = entry.assessed if assessed else entry.value
+    if stands is None or stands == 0:
+        return returned
+    report = Report(label, returned.sheet, returned.unit)
+    report.say(Remark("LEDGER_NONE", {"name": ledger.item.name, "ledger": ledger.name}),
+               cell=entry.assessed_cell if assessed else entry.cell, value=shown(stands),
+               indicator=ledger.item.indicator)
+    return replace(returned, findings=(*returned.findings, *report.findings))
 
 
 def _with(returned: Return, sheet: LedgerSheet, ledger: Ledger, year: int, label: str) -> Return:
     report = Report(label, sheet.name, returned.unit)
-    rows = tuple(_Reader(ledger, year, report).rows(sheet.rows))
+    rows = tuple(_Reader(ledger, year, sheet.cells, report).rows(sheet.rows))
     key = ledger.item.key
     returned = _calculated(returned, ledger.item, label)
     entry = returned.entries.get(key)
@@ -117,9 +140,10 @@ def _calculated(returned: Return, item: Input, label: str) -> Return:
 class _Reader:
     """Takes the events out of one ledger's rows, and reports what is wrong with them."""
 
-    def __init__(self, ledger: Ledger, year: int, report: Report) -> None:
+    def __init__(self, ledger: Ledger, year: int, cells: Cells, report: Report) -> None:
         self._ledger = ledger
         self._year = year
+        self._cells = cells
         self._report = report
         self._columns: dict[LedgerRole, int] = {}
 
@@ -147,10 +171,11 @@ class _Reader:
         return len(rows)
 
     def _is_event(self, row: Row) -> bool:
-        head = self._raw(row, LedgerRole.NUMBER)
-        if isinstance(head, str) and head.strip():  # title, note, headings, 合计
-            return False
-        return any(str(self._raw(row, role)).strip() for role in _TYPED)
+        head = self._text(row, LedgerRole.NUMBER)
+        if head == _NUMBER or self._text(row, LedgerRole.KIND) == _KIND:
+            return False  # headings
+        typed = _TYPED if "".join(head.split()) != _SUM else _EVENT
+        return any(self._text(row, role) for role in typed)
 
     def _raw(self, row: Row, role: LedgerRole) -> Any:
         place = self._columns.get(role)
@@ -209,6 +234,10 @@ class _Reader:
 
     def _given(self, row: Row, at: int) -> float | None:
         raw = self._raw(row, LedgerRole.GIVEN)
+        cell = cell_address(at - 1, self._columns.get(LedgerRole.GIVEN, 0))
+        if cell in self._cells.errors:
+            self._say("LEDGER_NOT_NUMBER", at, LedgerRole.GIVEN, self._cells.errors[cell])
+            return None
         if not shown(raw).strip():
             return None
         value, _ = _GIVEN.judge(raw)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +19,7 @@ from xlkpi.returns.model import ReadResult, Return
 from xlkpi.returns.oldbook import error_cells
 from xlkpi.returns.opendocument import OpenDocument
 from xlkpi.returns.sheet import Sheet, read_sheet
-from xlkpi.returns.sheetxml import Cells, Look, check_extent, look
+from xlkpi.returns.sheetxml import Cells, Look, check_extent, look, scan
 from xlkpi.scheme import SchemeError, load, shipped
 from xlkpi.scheme.identity import IDENTITY_SHEET, Identity
 from xlkpi.scheme.model import Scheme
@@ -94,6 +96,10 @@ class _Text(NamedTuple):
     xml: bytes
     look: Look | None
 
+    def cells(self) -> Cells:
+        """Formulas and errors."""
+        return self.look.cells if self.look else scan(self.xml)
+
 
 class _File:
     """One file while it is being read."""
@@ -113,7 +119,7 @@ class _File:
             UnreadableError: nothing of the file can be read.
         """
         self._read()
-        for place, returned in enumerate(self.returns if self.ledgers else ()):
+        for place, returned in enumerate(self.returns):
             own = [s for s in self.ledgers if s.unit == returned.unit or len(self.returns) == 1]
             self.returns[place] = self.reader.with_ledgers(returned, own, self.label)
 
@@ -128,10 +134,10 @@ class _File:
         else:
             self._read_old()
 
-    def _keeps(self, name: str, rows: Sequence[Row]) -> bool:
+    def _keeps(self, name: str, rows: Sequence[Row], cells: Callable[[], Cells]) -> bool:
         """Whether a sheet that is no 考核表 is a ledger, which then is kept for later."""
         found = ledger_sheet(name, rows)
-        self.ledgers += [found] if found is not None else []
+        self.ledgers += [replace(found, cells=cells())] if found is not None else []
         return found is not None
 
     # --- .xlsx and .xlsm -----------------------------------------------------------------
@@ -150,7 +156,7 @@ class _File:
                 identity = find_identity(rows)
                 if identity is not None:
                     self._take(package, text, identity, rows)
-                elif not self._keeps(text.part.name, rows):
+                elif not self._keeps(text.part.name, rows, text.cells):
                     strangers.append((text, rows))
         lost = [s for s in strangers if self._may_be_ours(package, *s)]
         if lost:
@@ -220,7 +226,7 @@ class _File:
                               cells=document.cells(name))
                 self.returns.append(self.reader.sheet(sheet))
             else:
-                self._keeps(name, rows)
+                self._keeps(name, rows, partial(document.cells, name))
         if not self.returns:
             self._not_ours(False)
 
@@ -234,7 +240,7 @@ class _File:
                               cells=Cells(None, errors.get(name, {})))
                 self.returns.append(self.reader.sheet(sheet))
             else:
-                self._keeps(name, rows)
+                self._keeps(name, rows, partial(Cells, None, errors.get(name, {})))
         if self.returns:
             self.findings.append(finding("VALUES_ONLY", file=self.label))
         else:

@@ -43,6 +43,9 @@ class Cells:
     uncalculated: frozenset[str] | None = None
 
 
+NO_CELLS: Final = Cells(None, {})
+
+
 class Look(NamedTuple):
     """What the quick look found.
 
