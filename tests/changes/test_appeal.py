@@ -12,13 +12,15 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.changes.field import FIGURES as FILLED
 from tests.changes.field import collected, scheme
 from tests.cli.test_valid_files import faults
 from xlkpi.changes.appeal import Applied, apply
 from xlkpi.changes.appealbook import FIGURES, UNITS, write_appeals
 from xlkpi.changes.sheets import ALL, TOP
-from xlkpi.returns.model import Return
-from xlkpi.scheme import Day, Scheme
+from xlkpi.findings import finding
+from xlkpi.returns.model import Entry, Return
+from xlkpi.scheme import OVERALL, Day, Input, Scheme
 from xlkpi.scheme.identity import Appeal
 
 NOTICE = date(2026, 1, 5)  # a Monday: seven working days end on Wednesday the 14th
@@ -191,3 +193,34 @@ def test_the_workbook_shows_before_and_after(of: Scheme, tmp_path: Path) -> None
     causes = {r[0].value + r[1].value: r[6].value for r in shown[ALL].iter_rows(min_row=TOP + 1)}
     assert "件数30" in causes["乙所2.1"]
     assert shown["_xlkpi"]["B1"].value == "kind=appeal"
+
+
+def test_findings_of_other_units_at_the_same_place_stay(of: Scheme) -> None:
+    """Clerks call their files alike, or copy their sheets into one workbook."""
+    base = collected(of)
+    files = {"甲所": ("甲/表.xlsx", "考核表"), "乙所": ("表.xlsx", "考核表 (2)"), "丙所": ("表.xlsx", "考核表")}
+    chosen, findings = {}, []
+    for unit, (path, sheet) in files.items():
+        chosen[unit] = replace(base.chosen[unit], path=Path(path), sheet=sheet)
+        findings.append(finding("CELL_ERROR", unit=unit, file=path, sheet=sheet, cell="H7",
+                                value="#REF!"))
+    told = apply(of, replace(base, chosen=chosen, findings=tuple(findings)), [
+        appeal(of, "丙所", ("1.1",), {"1.1/完成数": (80.0, 90.0)})])
+    assert [f.unit for f in told.collected.findings] == ["甲所", "乙所"]
+
+
+def test_a_figure_that_units_share_is_held_against_the_others(of: Scheme) -> None:
+    of = of.model_copy(update={"inputs": (
+        *of.inputs, Input(indicator=OVERALL, name="所在片区", kind="unit", link=("",)),
+        Input(indicator=OVERALL, name="片区分", same_for="所在片区"))})
+    figures = {u: {**f, "综合/所在片区": "甲所", "综合/片区分": 3} for u, f in FILLED.items()}
+    base = collected(of, figures)
+    disputed = replace(base.chosen["丙所"], path=Path("丙所（复核）.xlsx"), entries={
+        **base.chosen["丙所"].entries, "综合/片区分": Entry(3.0, 5.0)},
+        appeal=Appeal(codes=("综合/片区分",), notice=NOTICE.isoformat(), days="7",
+                      filed="2026-01-14"))
+    found = apply(of, base, [disputed])
+    assert "SHARED_DIFFERS" in codes(found)
+    assert "SHARED_DIFFERS" in [f.code for f in found.collected.findings]
+    again = apply(of, found.collected, [])
+    assert codes(again) == []

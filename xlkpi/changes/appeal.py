@@ -11,7 +11,7 @@ from xlkpi.changes.compare import Side, UnitChange, compare
 from xlkpi.changes.preview import unit_data
 from xlkpi.changes.reissue import disputed_keys
 from xlkpi.findings import SEVERITY_TITLES, Finding, finding
-from xlkpi.returns.collect import quota_findings
+from xlkpi.returns.collect import across_findings
 from xlkpi.returns.model import Collected, Column, Entry, EntryValue, LedgerRow, Return
 from xlkpi.returns.times import saved
 from xlkpi.returns.values import shown
@@ -21,6 +21,7 @@ from xlkpi.scoring import Basis, Outcome, score_both
 
 _COLUMNS: Final[tuple[tuple[Column, str], ...]] = (("value", "填报值"), ("assessed", "核定值"))
 _ORDER: Final = list(SEVERITY_TITLES)
+_ACROSS: Final = frozenset(("QUOTA_EXCEEDED", "SHARED_DIFFERS"))  # of all returns side by side
 
 
 @dataclass(frozen=True)
@@ -287,7 +288,7 @@ def apply(scheme: Scheme, collected: Collected, appeals: Sequence[Return],
     about = _reading(taken, reading)
     kept = _kept(collected, taken)
     after = replace(collected, chosen=chosen,
-                    findings=(*kept, *about, *court.findings, *quota_findings(scheme, chosen)))
+                    findings=(*kept, *about, *court.findings, *across_findings(scheme, chosen)))
     before, outcomes = score_both(scheme, collected.chosen), score_both(scheme, chosen)
     units = compare(Side(scheme, before[basis]), Side(scheme, outcomes[basis]))
     came = _came(collected, after, before[basis], outcomes[basis])
@@ -305,9 +306,9 @@ def _ledger(scheme: Scheme, base: Return, figure: Disputed) -> tuple[LedgerRow, 
 
 
 def _came(before: Collected, after: Collected, old: Outcome, new: Outcome) -> Iterator[Finding]:
-    """What is wrong afterwards and was not before: a tier with too many units, a tie."""
+    """What is wrong afterwards and was not before: too many units in a tier, a tie."""
     known = {*before.findings, *old.findings}
-    found = [f for f in after.findings if f.code == "QUOTA_EXCEEDED"]
+    found = [f for f in after.findings if f.code in _ACROSS]
     yield from (f for f in (*found, *new.findings) if f not in known)
 
 
@@ -324,6 +325,7 @@ def _kept(collected: Collected, taken: Sequence[Disputed]) -> list[Finding]:
         base = collected.chosen[figure.unit]
         for part in base.parts or (base,):
             entry = part.entries.get(figure.key, Entry())
-            gone |= {(part.path.name, cell) for cell in (entry.cell, entry.assessed_cell) if cell}
-    return [f for f in collected.findings if f.code != "QUOTA_EXCEEDED" and (
-        f.file.rpartition("/")[2], f.cell) not in gone]
+            gone |= {(part.unit, part.path.name, part.sheet, cell)
+                     for cell in (entry.cell, entry.assessed_cell) if cell}
+    return [f for f in collected.findings if f.code not in _ACROSS and (
+        f.unit, f.file.rpartition("/")[2], f.sheet, f.cell) not in gone]

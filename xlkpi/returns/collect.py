@@ -69,7 +69,7 @@ def collect(source: Source, scheme: Scheme, *, processes: int = 1,
     missing = tuple(u.name for u in scheme.units if u.name not in chosen)
     findings += [finding("UNIT_MISSING", unit=name) for name in missing]
     findings += [] if scheme.periods else _period_findings(chosen)
-    findings += _of_all(scheme, chosen)
+    findings += across_findings(scheme, chosen)
     return Collected(chosen, (*others, *appeals), tuple(findings), missing, len(files), late)
 
 
@@ -226,15 +226,15 @@ def replaced(scheme: Scheme, collected: Collected, old: Return, new: Return) -> 
     _, told, _ = together(scheme, group, before)
     now, found, settled = together(scheme, group, parts)
     chosen = {**collected.chosen, new.unit: now}
-    gone = {*old.findings, *told, *_of_all(scheme, collected.chosen)}
+    gone = {*old.findings, *told, *across_findings(scheme, collected.chosen)}
     kept = [f for f in collected.findings if f not in gone]
     findings = [f for f in (*kept, *new.findings) if f not in settled]
-    findings += [*found, *_of_all(scheme, chosen)]
+    findings += [*found, *across_findings(scheme, chosen)]
     return replace(collected, chosen=chosen, findings=tuple(findings))
 
 
-def _of_all(scheme: Scheme, chosen: Mapping[str, Return]) -> list[Finding]:
-    """What is found about all returns side by side."""
+def across_findings(scheme: Scheme, chosen: Mapping[str, Return]) -> list[Finding]:
+    """What is found about all returns side by side: full tiers, figures that units share."""
     return [*quota_findings(scheme, chosen), *shared_findings(scheme, chosen)]
 
 
