@@ -83,6 +83,8 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     # the cells that people type into
     "UNFILLED": ("error", "{where}的填报项“{name}”没有填；请补填，确实没有发生的填0。"),
     "UNFILLED_DEPARTMENT": ("warning", "{where}的填报项“{name}”由评估部门评定，还没有填；请评估部门补填。"),
+    "WAIVED_FILLED": (
+        "warning", "“{name}”选的是“{value}”，按此不用填的{names}却填了数，这些数不计；请核对选得对不对。"),
     "NOTHING_FILLED": ("error", "{count}个应由单位填报的项目全部空白，可能报来的是空表；请核对后重新报送。"),
     "CELL_ERROR": ("error", "单元格{cell}是错误值{value}，没有采用，改正前该项不计分；请改正公式或直接填数。"),
     "FORMULA_UNCALCULATED": ("error", "单元格{cell}里的公式没有算出结果，改正前该项不计分；请用Excel或WPS打开，重新计算后保存。"),
@@ -144,6 +146,7 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_EXTRA_ITEM": ("error", "不认识项目“{value}”；可用的项目：{known}。"),
     "SCHEME_DOUBLE_ITEM": ("error", "项目“{value}”填了两次；请只保留一行。"),
     "SCHEME_VALUE": ("error", "{where} 的内容“{value}”不对：{reason}。请改正。"),
+    "SCHEME_UNCHECKED": ("note", "以上各处改正以前，公式、分值、单位等还没有核对；改好后请再检查一次。"),
     "SCHEME_TOO_LONG": ("error", "以“{value}”开头的内容超过{limit}字，一个单元格放不下；请缩短。"),
     "SCHEME_CELL_ERROR": ("error", "单元格显示错误值{value}；请改为正确的内容。"),
     # checking: the parts
@@ -158,6 +161,10 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_NO_GROUP": ("error", "“{name}”的适用分组“{value}”不存在；现有分组：{known}。"),
     "SCHEME_RANK_BY": ("error", "排名依据“{value}”不是“综合”页中的结果；现有结果：{known}。请改正，空着则按总分排名。"),
     "SCHEME_NO_UNITS": ("warning", "方案里还没有被考核单位；请在“单位”页补上。"),
+    "SCHEME_UNGROUPED": (
+        "error", "单位“{value}”没有写分组，其他单位有：{known}；没有分组的会单独排名，请补上分组。"),
+    "SCHEME_ATTRIBUTE_KIND": (
+        "error", "单位“{owner}”的属性“{name}”填的是“{value}”，而多数单位填的是{kind}，公式比较时会算错；请改成一致。"),
     "SCHEME_RESERVED": ("error", "填报项不能叫“{value}”，公式里它另有含义；请换个名称。"),
     "SCHEME_NAME": ("error", "名称“{value}”里有方括号、@、#或单引号，公式里无法引用；请换个名称。"),
     "SCHEME_KIND": ("error", "指标{indicator}的性质“{value}”不认识；只能是：{known}。"),

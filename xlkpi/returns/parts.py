@@ -1,8 +1,8 @@
-"""Figures that hang together: parts of another, and those that must add up to a total."""
+"""Figures that hang together: parts of another, sums, those that a choice makes needless."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from math import fsum
 from typing import Final, NamedTuple
 
@@ -46,6 +46,43 @@ def check_parts(parts: Iterable[Part], entries: Mapping[str, Entry], report: Rep
 
 def _scored(entry: Entry) -> EntryValue:
     return entry.value if entry.assessed is None else entry.assessed
+
+
+def needless(items: Iterable[Input], entries: Mapping[str, Entry]) -> dict[str, list[Input]]:
+    """Figures that stand there though a choice beside them makes them needless.
+
+    Args:
+        items: inputs of one unit.
+        entries: what stands in them.
+
+    Returns:
+        The choice's key -> the inputs.
+    """
+    found: dict[str, list[Input]] = {}
+    for item in items:
+        key, label = item.waived_by
+        entry, beside = entries.get(item.key), entries.get(key)
+        if entry is None or beside is None or beside.unread or _scored(beside) != label:
+            continue
+        if _scored(entry) not in (None, "") or entry.unread:
+            found.setdefault(key, []).append(item)
+    return found
+
+
+def check_needless(items: Iterable[Input], entries: Mapping[str, Entry], report: Report) -> None:
+    """Report choices by which figures do not count that stand there all the same."""
+    for key, having in needless(items, entries).items():
+        entry = entries[key]
+        report.say(Remark("WAIVED_FILLED", waived_facts(key, having)), value=shown(_scored(entry)),
+                   cell=entry.cell if entry.assessed is None else entry.assessed_cell,
+                   indicator=having[0].indicator)
+
+
+def waived_facts(key: str, having: Sequence[Input]) -> dict[str, str]:
+    """What the finding WAIVED_FILLED tells: the choice, and the inputs filled in beside it."""
+    names = "、".join(f"“{item.name}”" for item in having[:NAMED])
+    return {"name": key.split("/", 1)[-1],
+            "names": f"{names}等{len(having)}项" if len(having) > NAMED else names}
 
 
 def sums_of(scheme: Scheme, rules: Iterable[InputRule]) -> tuple[SumRule, ...]:

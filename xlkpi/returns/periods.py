@@ -8,6 +8,7 @@ from typing import Final
 
 from xlkpi.findings import Finding, finding
 from xlkpi.returns.model import Column, Entry, EntryValue, Return
+from xlkpi.returns.parts import needless, waived_facts
 from xlkpi.returns.times import saved
 from xlkpi.scheme.model import OVERALL, Input, Scheme
 
@@ -45,7 +46,7 @@ def together(scheme: Scheme, group: str, parts: Sequence[Return]
     whole = replace(last, period="", entries=entries, scores=scores, parts=tuple(ordered),
                     findings=tuple(f for part in ordered for f in part.findings),
                     ledger=tuple(row for part in ordered for row in part.ledger))
-    findings += _missing(scheme, group, whole, ordered)
+    findings += [*_missing(scheme, group, whole, ordered), *_needless(scheme, whole)]
     return whole, tuple(findings), frozenset(_settled(items, whole))
 
 
@@ -112,6 +113,22 @@ def _settled(items: Mapping[str, Input], whole: Return) -> Iterator[Finding]:
         cells = {cell for key in done & part.entries.keys()
                  for cell in (part.entries[key].cell, part.entries[key].assessed_cell)}
         yield from (f for f in part.findings if f.code in _BLANK and f.cell in cells)
+
+
+def _needless(scheme: Scheme, whole: Return) -> Iterator[Finding]:
+    """Figures of one return that a choice in another one makes needless."""
+    def apart(item: Input) -> bool:
+        key, _ = item.waived_by
+        return not any({item.key, key} <= part.entries.keys() for part in whole.parts)
+
+    items = [item for item in scheme.inputs if item.unless and apart(item)]
+    for key, having in needless(items, whole.entries).items():
+        label = having[0].waived_by[1]
+        told = next(part for part in whole.parts if key in part.entries)
+        entry = told.entries[key]
+        yield finding("WAIVED_FILLED", unit=whole.unit, file=told.path.name, sheet=told.sheet,
+                      cell=entry.cell if entry.assessed is None else entry.assessed_cell,
+                      value=label, indicator=having[0].indicator, **waived_facts(key, having))
 
 
 def _missing(scheme: Scheme, group: str, whole: Return, parts: Sequence[Return]

@@ -11,7 +11,7 @@ from xlkpi.returns.known import KnownScheme
 from xlkpi.returns.layout import Names, Row, find_role_row, frame
 from xlkpi.returns.livecells import check_live_cells
 from xlkpi.returns.model import Column, Entry, EntryValue, Return, ScoreCells
-from xlkpi.returns.parts import check_parts, check_sums
+from xlkpi.returns.parts import check_needless, check_parts, check_sums
 from xlkpi.returns.plan import InputSlot, Plan, ScoreSlot
 from xlkpi.returns.report import Report
 from xlkpi.returns.sheetxml import Cells
@@ -72,6 +72,7 @@ def read_sheet(sheet: Sheet, known: KnownScheme | None, wanted: str = "") -> Ret
     bad = check_live_cells(sheet.xml, sheet.cells, sheet.rows, plan, report)
     entries = _Filled(sheet.rows, bad, report).entries(plan)
     check_parts(plan.parts, entries, report)
+    check_needless([s.rule.item for s in plan.inputs if s.rule.item.unless], entries, report)
     check_sums(plan.sums, entries, {s.key for s in plan.inputs if s.required}, report)
     scores = _scores(sheet, plan, report)
     if sheet.cells is not None and sheet.cells.formulas is None:  # nor what they showed is known
