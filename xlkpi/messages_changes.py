@@ -72,6 +72,9 @@ APPEAL: Final[dict[str, tuple[Severity, str]]] = {
                    "得分仍按核定值计算；请科室复核后改核定值，维持原核定的不必处理。"),
     "APPEAL_UNCONFIRMED": (
         "warning", "{unit}复核时把“{name}”的填报值由“{base}”改为“{value}”，没有核定值，按填报值采用了；请科室确认。"),
+    "APPEAL_ERASED": (
+        "warning", "{unit}的复核表里“{name}”的核定值“{assessed}”被清空了，按填报值“{value}”采用了；"
+                   "请科室确认，维持原核定的请填回。"),
     "APPEAL_SAME": ("note", "{unit}的复核表与原来没有不同，得分不变。"),
 }
 

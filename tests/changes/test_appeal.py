@@ -224,3 +224,16 @@ def test_a_figure_that_units_share_is_held_against_the_others(of: Scheme) -> Non
     assert "SHARED_DIFFERS" in [f.code for f in found.collected.findings]
     again = apply(of, found.collected, [])
     assert codes(again) == []
+
+
+def test_a_department_s_figure_that_was_erased_is_told(of: Scheme) -> None:
+    """The unit's own figure counts again; nobody but the department may wish that."""
+    base = collected(of)
+    entries = {**base.chosen["丙所"].entries}
+    entries["1.1/完成数"] = entries["1.1/完成数"]._replace(assessed=60.0)
+    chosen = {**base.chosen, "丙所": replace(base.chosen["丙所"], entries=entries)}
+    filed = appeal(of, "丙所", ("1.1",), {"1.1/完成数": (80.0, None)})
+    found = apply(of, replace(base, chosen=chosen), [filed])
+    assert codes(found) == ["APPEAL_ERASED"]
+    assert "核定值“60”" in found.findings[0].message
+    assert both(found, "total")["丙所"] == (8, 10)

@@ -241,11 +241,14 @@ class _Court:
     def _decided(self, returned: Return, figure: Disputed) -> None:
         """A claim of the unit that no department has answered."""
         old, new = _figures(figure.before), _figures(figure.after)
-        if old[0] == new[0]:
+        erased = old[1] is not None and new[1] is None and "assessed" not in figure.after.unread
+        if old[0] == new[0] and not erased:
             return
         facts = {"name": figure.key, "base": _text(old[0]), "value": _text(new[0]),
                  "indicator": figure.key.split("/", 1)[0], "cell": figure.after.assessed_cell}
-        if new[1] is None:
+        if erased and old[0] == new[0]:
+            self._say("APPEAL_ERASED", returned, assessed=_text(old[1]), **facts)
+        elif new[1] is None:
             self._say("APPEAL_UNCONFIRMED", returned, **facts)
         elif old[1] == new[1]:
             self._say("APPEAL_UNDECIDED", returned, assessed=_text(new[1]), **facts)
