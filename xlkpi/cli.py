@@ -136,6 +136,7 @@ def scheme_list() -> None:
 @scheme_app.command("check", cls=Command)
 def scheme_check(scheme: SchemeArgument, as_json: JsonFlag = False) -> None:
     """检查方案：一次列出全部问题。有错误或警告退出码为 1；只有提示为 0。"""
+    from xlkpi.findings import finding
     from xlkpi.scheme import SchemeError, check, load_placed
 
     try:
@@ -147,6 +148,7 @@ def scheme_check(scheme: SchemeArgument, as_json: JsonFlag = False) -> None:
                 raise
             _print_json([f.as_dict() for f in findings])
             raise typer.Exit(FAILED) from error
+        findings.append(finding("SCHEME_UNCHECKED", file=findings[0].file))
     _report(findings, as_json, f"方案 {scheme} 没有发现问题。", notes_count=False)
 
 

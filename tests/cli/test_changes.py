@@ -40,6 +40,14 @@ def issued(xlkpi: Run, returned: Path, tmp_path: Path) -> Path:
     return tmp_path / "复核表" / f"{UNIT}（复核）.xlsx"
 
 
+def test_an_appeal_that_is_late_already_is_told(xlkpi: Run, returned: Path) -> None:
+    ran = xlkpi(*ISSUE, "1.1", "--return", f"交回/{UNIT}.xlsx", "--notice", "2024-01-05",
+                "--days", "7", "--filed", "2024-01-17", "--out", "复核表")
+    assert ran.code == 0
+    assert "申请日期2024年1月17日已经过了期限" in ran.out
+    assert "--late-ok" in ran.out
+
+
 def another_scheme(xlkpi: Run, tmp_path: Path) -> None:
     """suo-2023 with a higher floor for 1.1."""
     assert xlkpi("scheme", "convert", "suo-2023", "新.toml").code == 0

@@ -96,6 +96,10 @@ def test_distribute_takes_another_list_of_units(xlkpi: Run, tmp_path: Path) -> N
     ran = xlkpi("distribute", "suo-2023", "--out", "表", "--units", "名单.csv")
     assert (ran.code, ran.err) == (0, "")
     assert sorted(p.name for p in (tmp_path / "表").iterdir()) == ["嵩口所.xlsx", "新城所.xlsx"]
+    (tmp_path / "名单.csv").write_bytes("单位,城区所\n新城所,是\n".encode("gb18030"))
+    ran = xlkpi("distribute", "suo-2023", "--out", "错", "--units", "名单.csv")
+    assert ran.code == 2
+    assert "单位“新城所”的属性“城区所”填的是“是”" in ran.err
     book = openpyxl.Workbook()
     book.active.append(["单位"])
     book.active.append(["新城所"])
@@ -192,6 +196,7 @@ def test_a_scheme_that_cannot_be_read_could_not_be_checked(xlkpi: Run, tmp_path:
     assert ran.code == 1
     assert "第2行第5个字" in ran.out
     assert "Invalid" not in ran.out
+    assert "改好后请再检查一次" in ran.out  # nothing else of it has been looked at
 
 
 def test_inspect_says_where_everything_is(demo: Path, xlkpi: Run) -> None:

@@ -75,7 +75,7 @@ def test_what_a_period_can_work_out_stands_in_its_workbook() -> None:
 def test_units_with_nothing_to_fill_in_get_no_workbook(desk: Desk) -> None:
     files = distribute(SCHEME, desk.blank, period="一月")
     assert [f.name for f in files] == ["人员1_一月.xlsx", "人员2_一月.xlsx"]
-    with pytest.raises(FormError, match="没有时段“五月”,只有：年度、一月、二月、三月"):
+    with pytest.raises(FormError, match="没有时段“五月”，只有：年度、一月、二月、三月"):
         distribute(SCHEME, desk.blank, period="五月")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -12,10 +13,12 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.summary.workshop import CASES, Case, alone, complete, empty, grouped, with_gaps
+from tests.scoring.figures import returned
+from tests.summary.workshop import CASES, Case, alone, case, complete, empty, grouped, with_gaps
 from xlkpi.findings import finding
 from xlkpi.returns import read
 from xlkpi.returns.model import Collected
+from xlkpi.scheme import load
 from xlkpi.scheme.identity import IDENTITY_SHEET
 from xlkpi.summary import all_findings, as_json, write_summary
 from xlkpi.summary.plan import (
@@ -161,6 +164,18 @@ def test_charts_are_native_and_stop_at_forty(tmp_path: Path) -> None:
     assert len(charts) == 2
     assert "$C$5:$C$11" in charts[0]
     assert charts[1].count("<c:ser>") == 11
+
+
+def test_figures_on_end_leave_the_title_alone(tmp_path: Path) -> None:
+    """Groups of 14, 14 and 17: the figures of 17 stand on end above their bars."""
+    scheme = load("district-2016")
+    path = case(scheme, {u.name: returned(u.name, {}, scheme) for u in scheme.units}).write(
+        tmp_path / "s.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        charts = [archive.read(f"xl/charts/chart{n}.xml").decode() for n in (1, 3, 5)]
+    assert ['rot="-5400000"' in c for c in charts] == [False, False, True]
+    tops = [float(top) for c in charts for top in re.findall(r'<c:max val="([^"]+)"', c)]
+    assert tops == [1000, 1000, 1200]
 
 
 def test_differences_come_largest_first_with_their_cause(tmp_path: Path) -> None:

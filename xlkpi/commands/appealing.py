@@ -68,8 +68,11 @@ def issue(source: str, unit: str, codes: str, path: Path, notice: str, out: Path
     reissue(scheme, returned, appeal, remark, target)
     years = "、".join(map(str, unlisted_years(scheme, told, until)))
     more = f"方案的“日历”没有{years}年的放假安排，只按周末推算。" if years else ""
+    late = [] if asked is None or asked <= until else [
+        f"申请日期{chinese(asked)}已经过了期限：采用时会作为过期的不采用；同意受理的，用 appeal apply 加 --late-ok。"]
     return [f"已写入 {target}：{unit}的复核表，可以修改的是 {listed}。",
-            f"复核期限：{chinese(told)}之后 {window} 个工作日，到 {chinese(until)} 为止（当天算在内）。{more}"]
+            f"复核期限：{chinese(told)}之后 {window} 个工作日，到 {chinese(until)} 为止（当天算在内）。{more}",
+            *late]
 
 
 def _day(text_: str, option: str) -> date:

@@ -15,6 +15,7 @@ from xlkpi.forms import archive
 from xlkpi.forms.errors import FormError, NameClash, WouldOverwrite
 from xlkpi.forms.formulas import Form
 from xlkpi.forms.template import Template, build_template, stamp
+from xlkpi.scheme.check.units import check as check_units
 from xlkpi.scheme.model import Scheme, Unit
 from xlkpi.scheme.periods import asked_in
 
@@ -116,21 +117,30 @@ def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None
 
 
 def _with(scheme: Scheme, units: list[Unit]) -> Scheme:
-    """The scheme with units of another list, too: their attributes can stand in formulas."""
+    """The scheme with units of another list, too: their attributes can stand in formulas.
+
+    Raises:
+        FormError: a group that the scheme has not, an attribute that others fill otherwise.
+    """
     strange = sorted({unit.group for unit in units} - set(scheme.groups))
     if scheme.units and strange:
         known = "、".join(scheme.groups)
-        raise FormError(f"方案里没有分组“{'、'.join(strange)}”,只有：{known}。请改正单位的分组。")
-    return scheme.with_units((*scheme.units, *units))
+        raise FormError(f"方案里没有分组“{'、'.join(strange)}”，只有：{known}。请改正单位的分组。")
+    whole = scheme.with_units((*scheme.units, *units))
+    before = {f.message for f in check_units(scheme)}
+    for fault in check_units(whole):
+        if fault.code == "SCHEME_ATTRIBUTE_KIND" and fault.message not in before:
+            raise FormError(fault.message)
+    return whole
 
 
 def _asked(scheme: Scheme, units: list[Unit], period: str) -> list[Unit]:
     """The units that have something to fill in for a period."""
     if period and scheme.periods and period not in scheme.periods:
-        raise FormError(f"方案里没有时段“{period}”,只有：{'、'.join(scheme.periods)}。")
+        raise FormError(f"方案里没有时段“{period}”，只有：{'、'.join(scheme.periods)}。")
     asked = [unit for unit in units if asked_in(scheme, period, unit.group)]
     if not asked:
-        raise FormError(f"这些单位在“{period}”没有要填的内容,没有生成考核表。")
+        raise FormError(f"这些单位在“{period}”没有要填的内容，没有生成考核表。")
     return asked
 
 

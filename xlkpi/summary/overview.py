@@ -32,6 +32,7 @@ from xlkpi.summary.plan import (
 )
 
 CHARTED: Final = 40  # units that a chart shows
+_HEADROOM: Final = 1.2  # of the axis, where figures on end would run into the title
 LISTED: Final = 20  # units that the short ranking shows
 TABLE_ROW: Final = 8  # the first row under the cards
 CHART_ROWS: Final = 17
@@ -260,18 +261,21 @@ def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int
     by = plan.result(block, block.ranked_by)
     shown = by.name if by else "总分"
     column = places[ranks.standing_key(block)]
+    upright = count > 16  # the figures stand on end above their bars
     totals = book.add_chart({"type": "column"})
     totals.add_series({
         "name": shown, "categories": names,
         "values": [RANKS, first, column, last, column],
         "fill": {"color": ACCENT}, "gap": 60,
         "data_labels": {"value": True, "font": _font(9 if count <= 20 else 7, rotation=(
-            0 if count <= 16 else -90)), "num_format": _chart_number(plan, by)}})
+            -90 if upright else 0)), "num_format": _chart_number(plan, by)}})
     totals.set_legend({"none": True})
     title = f"{name}{shown}{plan.provisional(block.name)}"
     if by is None:
         title += f"（满分{plan.scheme.full:g}分）"
     top = _top(plan, block, by)
+    if top is not None and upright:
+        top *= _HEADROOM
     _dress(totals, title, block.ranked[:count], CHART_WIDTH, {
         "min": 0 if all((u.rank_value or 0) >= 0 for u in block.units) else None, "max": top,
         "num_format": "0%" if by is not None and by.percent else "0"})

@@ -1,7 +1,8 @@
 """Everything that is wrong with a scheme, found at once.
 
-``check`` looks at the parts (structure), the rules (formulas), grades by rank and sums
-(grading), ledgers (ledgers), what the rules can earn (earnings) and the rules in words (words).
+``check`` looks at the parts (structure), the units (units), the rules (formulas), grades by rank
+and sums (grading), ledgers (ledgers), what the rules can earn (earnings) and the rules in words
+(words).
 """
 
 from __future__ import annotations
@@ -9,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlkpi.findings import SEVERITY_TITLES, Finding
-from xlkpi.scheme.check import dates, earnings, formulas, grading, ledgers, marks, structure, words
+from xlkpi.scheme.check import (
+    dates,
+    earnings,
+    formulas,
+    grading,
+    ledgers,
+    marks,
+    structure,
+    units,
+    words,
+)
 from xlkpi.scheme.model import Scheme
 from xlkpi.scheme.places import Places
 
@@ -22,8 +33,8 @@ def check(scheme: Scheme, places: Places | None = None) -> list[Finding]:
         places: where its parts stand, as ``load_placed`` gives them; the
             findings then name the file and the cell.
     """
-    found = (*structure.check(scheme), *dates.check(scheme), *formulas.check(scheme),
-             *marks.check(scheme), *grading.check(scheme), *earnings.check(scheme),
+    found = (*structure.check(scheme), *units.check(scheme), *dates.check(scheme),
+             *formulas.check(scheme), *marks.check(scheme), *grading.check(scheme), *earnings.check(scheme),
              *words.check(scheme), *ledgers.check(scheme))
     return _sorted(scheme, found, places)
 

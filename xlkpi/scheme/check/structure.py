@@ -25,8 +25,6 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         yield from _indicator(scheme, indicator)
     for entry in scheme.inputs:
         yield from _input(scheme, entry)
-    if not scheme.units:
-        yield finding("SCHEME_NO_UNITS", sheet="单位", cell=spot(("units", "name")))
 
 
 def shown(points: float) -> str:
