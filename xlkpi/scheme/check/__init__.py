@@ -34,8 +34,8 @@ def check(scheme: Scheme, places: Places | None = None) -> list[Finding]:
             findings then name the file and the cell.
     """
     found = (*structure.check(scheme), *units.check(scheme), *dates.check(scheme),
-             *formulas.check(scheme), *marks.check(scheme), *grading.check(scheme), *earnings.check(scheme),
-             *words.check(scheme), *ledgers.check(scheme))
+             *formulas.check(scheme), *marks.check(scheme), *grading.check(scheme),
+             *earnings.check(scheme), *words.check(scheme), *ledgers.check(scheme))
     return _sorted(scheme, found, places)
 
 
