@@ -222,6 +222,9 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_SUM_RANGE": (
         "error", "“合计核对”要求指标{owner}的{value}合计{total}，按各项的最小值和最大值，合计只能在{low}至{high}之间；请核对。"),
     "SCHEME_UNUSED_TEXT": ("note", "指标{indicator}的填报项“{value}”不参与计分，只供查阅。"),
+    "SCHEME_SHARES": ("error", "{owner}的公式里各比例（权重）合计{value}，应为100%；请改正。"),
+    "SCHEME_SHARES_LENGTH": (
+        "error", "{owner}的公式里写了{value}个比例（权重），却有{results}个等次（数）；请改成一样多。"),
     "SCHEME_BAND_LENGTH": (
         "error", "{owner}的公式分了{value}档，却有{results}个结果；请改成一样多。"),
     "SCHEME_BAND_ORDER": (

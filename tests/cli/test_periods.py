@@ -26,6 +26,10 @@ def test_a_period_s_workbooks_and_what_is_no_period(xlkpi: Run, tmp_path: Path) 
     assert wrong.code == 2
     assert "没有时段“五季度”" in wrong.err
     assert not (tmp_path / "no").exists()
+    none = xlkpi("distribute", "suo-2023", "--out", tmp_path / "no", "--period", "一季度")
+    assert none.code == 2
+    assert "没有分时段的填报项" in none.err
+    assert not (tmp_path / "no").exists()
 
 
 def test_inspect_tells_what_a_period_asks_for(xlkpi: Run, tmp_path: Path) -> None:

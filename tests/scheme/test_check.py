@@ -143,6 +143,8 @@ def test_faults_of_inputs(entry: dict[str, Any], code: str) -> None:
     ("KPI_BAND([@数],{0,2,1},{0,1,2})", "SCHEME_BAND_ORDER"),
     ("KPI_BAND([@数],{0,1},{0,1,2})", "SCHEME_BAND_LENGTH"),
     ("KPI_BAND([@数],{0,1,9},{0,2,2})", "SCHEME_BAND_BEYOND"),
+    ("KPI_QUOTA(1,2,{0.4,0.5,0.2},{2,1,0})", "SCHEME_SHARES"),
+    ("KPI_QUOTA(1,2,{0.4,0.6},{2,1,0})", "SCHEME_SHARES_LENGTH"),
     ("[@数]*2", "SCHEME_MORE"),
     ("[@数]-1", "SCHEME_LESS"),
     ("[@数]/4", "SCHEME_NEVER"),

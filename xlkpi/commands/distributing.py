@@ -44,10 +44,13 @@ def run(scheme: str, out: Path, units: Path | None, form: Form,
             the sheet, which call the Excel add-in.
 
     Raises:
-        CommandError: the scheme has errors, the list of units cannot be used, or a
-            file that is no blank template of ours stands there.
+        CommandError: the scheme has errors or no periods, the list of units cannot be
+            used, or a file that is no blank template of ours stands there.
     """
     loaded, places = load_placed(scheme)
+    if period and not loaded.periods:
+        raise CommandError(f"方案“{loaded.id}”没有分时段的填报项，不能只做“{period}”的考核表；"
+                           "请去掉 --period，或先在方案“填报项”页的“时段”列写明。")
     chosen = None if units is None else read_units(units, loaded)
     told = _checked(loaded, chosen, places, ignore_errors=ignore_errors)
     try:

@@ -16,6 +16,7 @@ from xlkpi.scheme.places import spot_of
 from xlkpi.scheme.scope import Owner, owners, rule, scope, spanned, targets
 
 _BANDS = {"KPI_BAND": (0, 1, 2)}  # positions of value, bounds and results
+_SHARES = {"KPI_QUOTA": (2, 3), "KPI_WEIGHTED": (1, 0)}  # of shares, and of what they are for
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
@@ -35,6 +36,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
         for group in groups_of(scheme, owner):
             yield from _names(scheme, owner, group, node)
             yield from _bands(scheme, owner, group, node)
+        yield from _shares(scheme, owner, node)
     yield from _circles(scheme)
     yield from _unused(scheme)
 
@@ -179,6 +181,20 @@ def _band(scheme: Scheme, owner: Owner, group: str, value: Node,
         for figure in figures:
             if top is not None and figure > top:
                 yield _found(scheme, "SCHEME_BAND_BEYOND", owner, shown(figure), top=shown(top))
+
+
+def _shares(scheme: Scheme, owner: Owner, node: Node) -> Iterator[Finding]:
+    """Shares that stand in the rule add up to 100%, and there are as many as what they are for."""
+    for call in calls(node):
+        if call.name not in _SHARES or len(call.arguments) <= max(_SHARES[call.name]):
+            continue
+        parts, others = (call.arguments[n] for n in _SHARES[call.name])
+        figures = _figures(parts)
+        if figures and abs(sum(figures) - 1) > 1e-9:
+            yield _found(scheme, "SCHEME_SHARES", owner, f"{shown(100 * sum(figures))}%")
+        if figures and isinstance(others, Array) and sum(map(len, others.rows)) != len(figures):
+            yield _found(scheme, "SCHEME_SHARES_LENGTH", owner, len(figures),
+                         results=sum(map(len, others.rows)))
 
 
 def _maximum(scheme: Scheme, owner: Owner, group: str, name: Name) -> float | None:
