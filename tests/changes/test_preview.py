@@ -178,3 +178,14 @@ def test_who_has_no_indicators_is_compared_by_results() -> None:
     found = preview(plain, doubled, collected(plain, figures))
     assert found.count("total") == 3
     assert "排名依据有变3个" in list(lines(found))[1]
+
+
+def test_a_collection_that_is_not_whole_is_told() -> None:
+    """Ranks and shares are of those who returned; who is new did not, either."""
+    old = scheme()
+    new = changed(old, "1.1", full=10).model_copy(update={
+        "units": (*old.units, Unit(name="丁所"))})
+    some = {u: f for u, f in FIGURES.items() if u != "甲所"}
+    [told] = [f for f in preview(old, new, collected(old, some)).findings
+              if f.code == "UNITS_MISSING"]
+    assert "缺2个单位（甲所、丁所）" in told.message

@@ -15,7 +15,8 @@ from xlkpi.scheme import Indicator, Scheme
 from xlkpi.scoring import Basis, score
 
 _ORDER: Final = list(SEVERITY_TITLES)
-_TOLD: Final = frozenset({"SCORE_ERROR", "TIE_UNDECIDED"})  # of the new scheme's own findings
+# of the new scheme's own findings
+_TOLD: Final = frozenset({"SCORE_ERROR", "TIE_UNDECIDED", "UNITS_MISSING"})
 NAMED: Final = 10  # so many a sentence lists
 
 State = Literal["新增", "取消", "有改动", "没有改动"]
