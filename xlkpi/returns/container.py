@@ -30,6 +30,7 @@ MAX_PART: Final = 96 << 20  # bytes of one unpacked part
 MAX_TOTAL: Final = 256 << 20  # bytes of all parts, unpacked
 MAX_PARTS: Final = 5_000
 _TEXTS: Final = "xl/sharedStrings.xml"
+_CDATA: Final = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _HEAD: Final = 2_048  # bytes of workbook.xml that mostly hold its list of sheets
 _MAX_RATIO: Final = 1_032  # deflate cannot do better
 
@@ -149,7 +150,7 @@ class Package:
                 self.read(info.filename)  # too big to trust the directory: unpack under a limit
 
     def read(self, name: str) -> bytes:
-        """One part, unpacked.
+        """One part, unpacked; texts in <![CDATA[ ]]>, which calamine skips, written as usual.
 
         Raises:
             UnreadableError: missing, damaged, or larger than it may be.
@@ -163,7 +164,7 @@ class Package:
             raise UnreadableError("FILE_DAMAGED") from error
         if len(data) > MAX_PART:
             raise UnreadableError("FILE_TOO_LARGE", megabytes=len(data) >> 20)
-        return data
+        return _CDATA.sub(_escaped, data) if b"<![CDATA[" in data else data
 
     def sheets(self) -> list[SheetPart]:
         """The worksheets in the order of the workbook.
@@ -245,6 +246,11 @@ class Package:
         except ValueError:
             return None
         return when if when.tzinfo else when.replace(tzinfo=timezone.utc)
+
+
+def _escaped(found: re.Match[bytes]) -> bytes:
+    """What a CDATA section holds, as plain XML."""
+    return found[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 _CELL_REFERENCE: Final = re.compile(r"!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})(?::|$)")
