@@ -81,7 +81,7 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "INPUT_DOUBLED": ("error", "指标{indicator}的填报项“{name}”出现在第{rows}行，读取的是第{used}行；请删去多出的行。"),
     "INPUT_UNKNOWN": ("note", "工作表里的填报项“{key}”不在现在的方案里，没有采用。"),
     # the cells that people type into
-    "UNFILLED": ("error", "{where}的填报项“{name}”没有填；请补填，确实没有发生的填0。"),
+    "UNFILLED": ("error", "{where}的填报项“{name}”没有填；请补填{how}。"),
     "UNFILLED_DEPARTMENT": ("warning", "{where}的填报项“{name}”由评估部门评定，还没有填；请评估部门补填。"),
     "WAIVED_FILLED": (
         "warning", "“{name}”选的是“{value}”，按此不用填的{names}却填了数，这些数不计；请核对选得对不对。"),

@@ -24,6 +24,8 @@ from tests.returns.workshop import (
     small_scheme,
 )
 from xlkpi.returns import read
+from xlkpi.returns.parts import unfilled_facts
+from xlkpi.scheme import Input
 from xlkpi.scheme.identity import Role
 
 
@@ -83,6 +85,15 @@ def test_an_empty_form(desk: Desk) -> None:
     result = desk.read(desk.blank())
     assert codes(result.findings) == ["NOTHING_FILLED", *["UNFILLED_DEPARTMENT"] * 2]
     assert [f.severity for f in result.findings] == ["error", "warning", "warning"]
+
+
+@pytest.mark.parametrize(("key", "ends"), [
+    ("1.1/完成数", "请补填，确实没有发生的填0。"), ("2.2/建档", "请补填，选“是”或“否”。")])
+def test_a_blank_is_told_with_what_may_stand_there(desk: Desk, key: str, ends: str) -> None:
+    (found,) = desk.read(desk.filled({key: None})).findings
+    assert found.message.endswith(ends)
+    least = Input(indicator="1.1", name="应完成数", minimum=1)
+    assert unfilled_facts(least) == {"name": "应完成数", "where": "指标1.1", "how": ""}
 
 
 # --- what was typed ----------------------------------------------------------------------------

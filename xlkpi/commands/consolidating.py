@@ -119,9 +119,15 @@ def ranking(done: Consolidated) -> Iterator[str]:
 
 
 def _grade(unit: UnitScores) -> str:
-    """The grade that a unit has in the end: the last of its results that is a text."""
-    texts = [value for value in unit.results.values() if isinstance(value, str)]
-    return f"  {texts[-1]}" if texts else ""
+    """The grade that a unit has in the end: the last of its results that is a text.
+
+    A mere 是 or 否 comes with the result's name.
+    """
+    texts = [(name, value) for name, value in unit.results.items() if isinstance(value, str)]
+    if not texts:
+        return ""
+    name, value = texts[-1]
+    return f"  {name} {value}" if value in ("是", "否") else f"  {value}"
 
 
 def _columns(text: str) -> int:

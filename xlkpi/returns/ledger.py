@@ -12,12 +12,13 @@ from xlkpi.findings import Finding
 from xlkpi.returns.container import cell_address
 from xlkpi.returns.layout import Row
 from xlkpi.returns.model import Column, Entry, LedgerRow, Return
+from xlkpi.returns.parts import unfilled_facts
 from xlkpi.returns.report import Report
 from xlkpi.returns.sheetxml import NO_CELLS, Cells
 from xlkpi.returns.values import InputRule, Remark, number, shown
 from xlkpi.scheme.identity import LedgerRole, ledger_of
 from xlkpi.scheme.ledgers import Ledger, ledgers
-from xlkpi.scheme.model import OVERALL, Choice, Input, Scheme
+from xlkpi.scheme.model import Choice, Input, Scheme
 
 _TOP: Final = 12  # the two hidden rows are looked for in so many rows
 _TYPED: Final = (LedgerRole.DAY, LedgerRole.KIND, LedgerRole.LEVEL, LedgerRole.EVENT,
@@ -127,10 +128,8 @@ def _calculated(returned: Return, item: Input, label: str) -> Return:
         return returned
     report = Report(label, returned.sheet, returned.unit)
     if entry.value is None and entry.assessed is None and item.required:
-        where = "综合" if item.indicator == OVERALL else f"指标{item.indicator}"
         report.say(Remark("UNFILLED_DEPARTMENT" if item.by == "department" else "UNFILLED",
-                          {"name": item.name, "where": where}),
-                   cell=cell, indicator=item.indicator)
+                          unfilled_facts(item)), cell=cell, indicator=item.indicator)
     unread = tuple(c for c in entry.unread if c != column)
     return replace(
         returned, entries={**returned.entries, item.key: entry._replace(unread=unread)},

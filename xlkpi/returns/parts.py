@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 from xlkpi.returns.model import Entry, EntryValue
 from xlkpi.returns.report import Report
 from xlkpi.returns.values import InputRule, Remark, shown
-from xlkpi.scheme.model import Input, Scheme, SumRule
+from xlkpi.scheme.model import OVERALL, Input, Scheme, SumRule
 
 NAMED: Final = 3  # so many inputs of a sum a sentence names
+_HOW: Final = {"yesno": "，选“是”或“否”", "choice": "，在下拉列表里选择", "unit": "，在下拉列表里选择"}
 SAME: Final = 1e-9  # sums of typed decimals: below is float noise
 
 
@@ -83,6 +84,16 @@ def waived_facts(key: str, having: Sequence[Input]) -> dict[str, str]:
     names = "、".join(f"“{item.name}”" for item in having[:NAMED])
     return {"name": key.split("/", 1)[-1],
             "names": f"{names}等{len(having)}项" if len(having) > NAMED else names}
+
+
+def unfilled_facts(item: Input) -> dict[str, str]:
+    """What the findings UNFILLED and UNFILLED_DEPARTMENT tell: the input, and how to fill it in."""
+    how = _HOW.get(item.kind, "")
+    if item.kind in ("number", "percent") and (item.minimum or 0) <= 0 and (
+            item.maximum is None or item.maximum >= 0):
+        how = "，确实没有发生的填0"
+    where = "综合" if item.indicator == OVERALL else f"指标{item.indicator}"
+    return {"name": item.name, "where": where, "how": how}
 
 
 def sums_of(scheme: Scheme, rules: Iterable[InputRule]) -> tuple[SumRule, ...]:

@@ -11,13 +11,13 @@ from xlkpi.returns.known import KnownScheme
 from xlkpi.returns.layout import Names, Row, find_role_row, frame
 from xlkpi.returns.livecells import check_live_cells
 from xlkpi.returns.model import Column, Entry, EntryValue, Return, ScoreCells
-from xlkpi.returns.parts import check_needless, check_parts, check_sums
+from xlkpi.returns.parts import check_needless, check_parts, check_sums, unfilled_facts
 from xlkpi.returns.plan import InputSlot, Plan, ScoreSlot
 from xlkpi.returns.report import Report
 from xlkpi.returns.sheetxml import Cells
 from xlkpi.returns.values import InputRule, Remark, number, plain, shown
 from xlkpi.scheme.identity import Identity, Role
-from xlkpi.scheme.model import OVERALL, Input
+from xlkpi.scheme.model import Input
 
 _COLUMNS: Final[tuple[Column, ...]] = ("value", "assessed")
 _SAME: Final = 1e-9  # full marks are short decimals; only float noise lies below this
@@ -206,9 +206,8 @@ class _Filled:
             unit = item.by == "unit"
             code, cell = (("UNFILLED", slot.value_cell) if unit
                           else ("UNFILLED_DEPARTMENT", slot.assessed_cell or slot.value_cell))
-            where = "综合" if item.indicator == OVERALL else f"指标{item.indicator}"
-            self.report.say(Remark(code, {"name": item.name, "where": where}),
-                            cell=cell, indicator=item.indicator)
+            self.report.say(Remark(code, unfilled_facts(item)), cell=cell,
+                            indicator=item.indicator)
 
 
 def _scores(sheet: Sheet, plan: Plan, report: Report) -> dict[str, ScoreCells]:
