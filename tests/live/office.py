@@ -20,6 +20,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Union
@@ -27,6 +28,7 @@ from typing import Any, Union
 START_AGAIN = (79, 81)  # exit codes by which the office asks to be started once more
 START_SECONDS = 120
 END_SECONDS = 30
+CRASH_SECONDS = 1  # from the first failing request to the end of the process
 WORKER = Path(__file__).with_name("worker.py")
 
 Typed = Union[None, bool, int, float, str]
@@ -69,6 +71,10 @@ class Office:
     """One office process with its worker; a context manager."""
 
     def __init__(self) -> None:
+        self._fresh()
+
+    def _fresh(self) -> None:
+        """A home, a profile and a pipe that no office has used."""
         self._home = Path(tempfile.mkdtemp(prefix="xlkpi-office-"))
         self._pipe = f"xlkpi-{uuid.uuid4().hex}"
         self._log = self._home / "office.log"
@@ -142,8 +148,22 @@ class Office:
             raise OfficeError(f"{op}: the worker ended")
         answer = json.loads(line)
         if "fault" in answer:
+            self._settle()
             raise OfficeError(f"{op}: {answer['fault']}{self._ending()}")
         return answer["result"]
+
+    def _settle(self) -> None:
+        """A fault may be the first sign of a crash: give the office time to end."""
+        with suppress(subprocess.TimeoutExpired):
+            if self._process is not None:
+                self._process.wait(CRASH_SECONDS)
+
+    def _revive(self) -> None:
+        """A new office where a test before this one saw the old one crash."""
+        if self._process is not None and self._process.poll() is not None:
+            self._end()
+            self._fresh()
+            self._start()
 
     def _ending(self) -> str:
         """How the office ended and what it said; "" while it runs."""
@@ -167,10 +187,12 @@ class Office:
 
     def open(self, path: str | os.PathLike[str], *, macros: bool = False) -> Book:
         """Open an xlsx or ods file; with ``macros`` its own may run."""
+        self._revive()
         return Book(self, self.call("open", path=str(Path(path).resolve()), macros=macros))
 
     def new(self) -> Book:
         """A new spreadsheet with one sheet, 'Sheet1'."""
+        self._revive()
         return Book(self, self.call("open", path=None))
 
 
