@@ -285,8 +285,8 @@ SCORING: Final[dict[str, tuple[Severity, str]]] = {
         "error", "{unit}的指标{indicator}“{name}”算不出得分（{cause}）；请核对所填的数，"
                  "数没有错时请核对方案里的评分公式。"),
     "SCORE_HALF_FILLED": (
-        "error", "{unit}的指标{indicator}“{name}”里，可不填的几项只填了一部分，所以没有得分；"
-                 "还空着的：{items}。请填齐，或把这几项都清空。"),
+        "error", "{unit}的指标{indicator}“{name}”里，要一起填的几项只填了一部分（已填{filled}），"
+                 "还空着{items}，所以没有得分。请填齐；本来没有这一项的，把已填的清空。"),
     "SCORE_STALE": (
         "warning", "{unit}的指标{indicator}“{name}”表中显示的{basis}得分是{value}，按所填的数应为{computed}；"
                    "可能存盘前没有重新计算，或得分被改动过。汇总采用{computed}。"),

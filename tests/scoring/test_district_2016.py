@@ -142,4 +142,25 @@ def test_a_task_that_is_half_filled_in_counts_for_nothing_in_silence(
     told = [f.message for f in score(scheme, {three: replace(base, entries=entries)},
                                      "assessed").findings if f.code == "SCORE_HALF_FILLED"]
     assert bool(told) is (status == "unfilled" and "任务3分值" not in changes)
-    assert all("任务5名称" in message for message in told if "任务5扣分" not in changes)
+    tasks = {name[:3] for name in changes}
+    for message in told:
+        assert {f"任务{n}" in message for n in "12345" if f"任务{n}" not in tasks} == {False}
+
+
+@pytest.mark.parametrize(("changes", "filled", "blank"), [
+    ({"任务4名称": "甲", "任务4分值": 100.0}, "任务4名称、任务4分值", "任务4完成率、任务4扣分"),
+    ({"任务5完成率": 1.0}, "任务5完成率", "任务5名称、任务5分值、任务5扣分"),
+    ({"任务4分值": 9.0, "任务5名称": "乙"}, "任务4分值、任务5名称",
+     "任务4名称、任务4完成率、任务4扣分、任务5分值、任务5完成率、任务5扣分"),
+])
+def test_only_the_task_that_was_begun_is_asked_for(
+        scheme: Scheme, changes: dict[str, float | str | None], filled: str, blank: str) -> None:
+    three = next(u for u, f in FIELD.items() if "任务4分值" not in f)
+    base = typed(scheme, three, FIELD[three])
+    entries = dict(sample(scheme)[three])
+    for name, value in changes.items():
+        key = f"一至八/{name}"
+        entries[key] = entries[key]._replace(value=value, assessed=None)
+    [told] = [f.message for f in score(scheme, {three: replace(base, entries=entries)},
+                                       "assessed").findings if f.code == "SCORE_HALF_FILLED"]
+    assert f"（已填{filled}），还空着{blank}，所以没有得分。" in told

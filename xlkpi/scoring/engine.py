@@ -20,6 +20,7 @@ from xlkpi.scheme.points import round_points
 from xlkpi.scheme.scope import own_inputs, spanned
 from xlkpi.scoring.columns import Columns
 from xlkpi.scoring.grading import Grades, Tie, graded, waiting
+from xlkpi.scoring.halves import halves
 from xlkpi.scoring.marks import full_marks
 from xlkpi.scoring.model import (
     EXEMPT,
@@ -330,18 +331,13 @@ class GroupScorer:
                 score = Score(unit.name, code, None, "exempt", 0.0, told)
             elif value == HALF_FILLED:
                 score = Score(unit.name, code, None, "unfilled", full, HALF_FILLED_CAUSE,
-                              self._blanks(indicator, place))
+                              halves(self, indicator, place).blank)
             else:
                 score = self._failed(indicator, unit.name, value)._replace(full=full)
                 seen = value if isinstance(value, CellError) else CellError(VALUE, score.cause)
             scores.append(score)
             raw.append(None if score.status == "pending" else seen)
         return scores, raw
-
-    def _blanks(self, indicator: Indicator, place: int) -> tuple[str, ...]:
-        """Names of the inputs of an indicator that one unit left blank."""
-        return tuple(i.name for i in self.scheme.inputs_of(indicator.code, self.group)
-                     if self.columns.input(i.key)[place] is None)
 
     def _failed(self, indicator: Indicator, unit: str, value: Scalar) -> Score:
         """An error, or a text where points belong."""

@@ -12,6 +12,7 @@ from xlkpi.findings import Finding, finding
 from xlkpi.returns.model import EntryValue, ScoreCells
 from xlkpi.scheme.model import OVERALL, Indicator, Scheme
 from xlkpi.scoring.engine import GroupScorer
+from xlkpi.scoring.halves import halves
 from xlkpi.scoring.model import BASIS_TITLES, HALF_FILLED_CAUSE, Basis, Outcome, Score, UnitScores
 from xlkpi.scoring.ranking import ties
 from xlkpi.scoring.standing import by_departments, open_findings
@@ -46,8 +47,10 @@ def unit_findings(scorer: GroupScorer, scored: Mapping[str, UnitScores]) -> list
             low, high = usual if score.full == indicator.full else _bounds(indicator, score.full)
             shown = cells.assessed_cached if basis == "assessed" else cells.self_cached
             if value is None:
-                if score.cause != HALF_FILLED_CAUSE and (
-                        score.status != "error" or score.open):  # reading told what is in the cell
+                if score.cause == HALF_FILLED_CAUSE:
+                    found.append((place, _half_filled(scorer, indicator, score, place)))
+                    continue
+                if score.status != "error" or score.open:  # reading told what is in the cell
                     continue
             elif (shown is None or shown == value or isinstance(shown, str)) and (
                     low <= value <= high):
@@ -60,14 +63,22 @@ def unit_findings(scorer: GroupScorer, scored: Mapping[str, UnitScores]) -> list
     return [item for _, item in sorted(found, key=itemgetter(0))]
 
 
+def _half_filled(scorer: GroupScorer, indicator: Indicator, score: Score, place: int) -> Finding:
+    """Some of the inputs that belong together are blank: which are not, and which are."""
+    returned, parts = scorer.columns.returns[place], halves(scorer, indicator, place)
+    cells = returned.scores.get(indicator.code, _NO_CELLS)
+    cell = cells.assessed_cell if scorer.columns.basis == "assessed" else cells.self_cell
+    return finding("SCORE_HALF_FILLED", unit=score.unit, **returned.where, cell=cell,
+                   indicator=indicator.code, name=indicator.name,
+                   filled="、".join(parts.filled) or "其他项目", items="、".join(parts.blank))
+
+
 def _score_findings(indicator: Indicator, score: Score, shown: EntryValue, basis: Basis
                     ) -> Iterator[tuple[str, dict[str, str]]]:
     """Reason codes and facts of one score; ``shown`` is what its cell showed when saved."""
     value = score.value
     if score.status == "error":
         yield "SCORE_ERROR", {"cause": score.cause}
-    elif score.cause == HALF_FILLED_CAUSE:
-        yield "SCORE_HALF_FILLED", {"items": "、".join(score.open)}
     if value is None:
         return
     if isinstance(shown, (int, float)) and abs(shown - value) > SAME:
