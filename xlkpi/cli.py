@@ -7,6 +7,7 @@ within 0.3 s of processor time, so no heavy library may be imported above.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -368,6 +369,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none are ours; looking costs
     try:
         with paused():
             code = app(standalone_mode=False, prog_name="xlkpi")

@@ -50,7 +50,6 @@ def run(folder: Path, scheme: str, out: Path, basis: Basis = "assessed",
     """
     if not folder.exists():
         raise FileNotFoundError(2, "not found", str(folder))
-    check_summary(out)
     loaded, places = load_placed(scheme)
     others = [Path(scheme)] if Path(scheme).is_file() else []
     check_unread(out, others)
@@ -58,7 +57,7 @@ def run(folder: Path, scheme: str, out: Path, basis: Basis = "assessed",
         check_result(json_file, out, [*others, *(path for path, _ in find_files(folder)[0])])
     collected = without_summary(out, folder, collect(
         folder, loaded, processes=processes, progress=progress,
-        beside=lambda: _prepare(loaded, places)))
+        beside=lambda: _prepare(loaded, places, out)))
     if not collected.files:
         raise CommandError(f"{folder} 里没有工作簿，没有汇总；请把交回的考核表放进去，或换一个目录。")
     check_unread(out, (r.path for r in (*collected.chosen.values(), *collected.others)))
@@ -72,8 +71,9 @@ def run(folder: Path, scheme: str, out: Path, basis: Basis = "assessed",
                         as_json(loaded, collected, outcomes, basis))
 
 
-def _prepare(scheme: Scheme, places: Places) -> None:
+def _prepare(scheme: Scheme, places: Places, out: Path) -> None:
     """What does not wait for the returns: a fourth of a second beside the first of them."""
+    check_summary(out)
     check_usable(scheme, places)
     import_module("xlkpi.summary")
 
