@@ -147,6 +147,29 @@ def test_marks_of_wrong_figures_can_be_set_on_the_protected_sheet(sheet: Workshe
     assert any(f"{first}{top}" in formula for formula in coloured)
 
 
+def test_limits_colour_both_columns_and_alike_ones_share_a_rule(sheet: Worksheet) -> None:
+    own, assessed = (column(sheet, role) for role in (Role.VALUE, Role.ASSESSED))
+    keys = rows(sheet)
+    places = {rule.formula[0]: str(rules.sqref) for rules in sheet.conditional_formatting
+              for rule in rules.rules if rule.formula[0].startswith("AND(ISNUMBER(")}
+
+    def joined(*names: str) -> str:
+        return " ".join(f"{own}{keys[a]}:{assessed}{keys[b]}" for a, b in (
+            name.split("…") if "…" in name else (name, name) for name in names))
+
+    def rule(key: str, tests: str) -> str:
+        here = f"{own}{keys[key]}"
+        return f"AND(ISNUMBER({here}),OR({tests.replace('@', here)}))"
+
+    assert places == {
+        rule("1.1/完成数", "@<0,@<>INT(@)"): joined("1.1/完成数"),
+        rule("1.1/应完成数", "@<1,@<>INT(@)"): joined("1.1/应完成数"),
+        rule("1.4/受理件数", "@<0"): joined("1.4/受理件数", "2.1/未报次数…2.1/迟报次数"),
+        rule("1.5/完成率", "@<0,@>1"): joined("1.5/完成率"),
+        rule("综合/公众评议", "@<0,@>100"): joined("综合/公众评议"),
+    }
+
+
 def test_validation_keeps_within_the_limits_of_excel(sheet: Worksheet, scheme: Scheme) -> None:
     keys = rows(sheet)
     found = {}

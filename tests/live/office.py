@@ -321,7 +321,7 @@ class Book:
         self._call("merge", sheet=sheet, area=area, on=False)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Store a copy; .xlsx, .ods or .pdf decides the form.  The path."""
+        """Store a copy; .xlsx, .ods, .pdf or .html decides the form.  The path."""
         where = Path(path).resolve()
         self._call("save", path=str(where), form=where.suffix.lstrip(".").lower())
         return where

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -159,6 +161,37 @@ def test_the_head_counts_what_is_filled_in(office: Office, tmp_path: Path) -> No
         book.unprotect(SHEET)
         book.insert_rows(SHEET, row)
         assert book.value(SHEET, place) == "已填 2/6 项，科室已评 2/2 项"
+
+
+def test_a_figure_beyond_its_limits_is_red(office: Office, tmp_path: Path) -> None:
+    """Figures that were pasted in, past the validation, in either column."""
+    base = small()
+    scheme = base.model_copy(update={"inputs": tuple(
+        i.model_copy(update={"not_above": "应完成数"}) if i.name == "完成数" else i
+        for i in base.inputs)})
+    [path] = distribute(scheme, tmp_path, scheme.units[:1])
+    own = [{"1.1/完成数": -31, "1.1/应完成数": 52.5, "1.4/受理件数": 7.25, "1.5/完成率": 3.5,
+            "2.1/未报次数": -44, "2.1/迟报次数": 45, "综合/公众评议": 100},
+           {"1.1/完成数": 81, "1.1/应完成数": 62, "1.4/受理件数": -0.5, "1.5/完成率": 0.75,
+            "2.1/未报次数": 0, "综合/公众评议": 100.5},
+           {"1.1/完成数": 71, "1.1/应完成数": 72, "综合/公众评议": -12},
+           {"1.1/完成数": 93, "1.1/应完成数": 94}]
+    assessed = [{"1.1/完成数": -32, "1.5/完成率": 1.25}, {"1.1/完成数": 61},
+                {"1.1/应完成数": 70}, {"1.1/完成数": 95}]
+    red = [["-31", "52.5", "350.00%", "-44", "-32", "125.00%"], ["-0.5", "100.5"], ["71", "-12"],
+           ["95"]]
+    with office.open(path) as book:
+        form = Form(path, book)
+        keys = {key for figures in (*own, *assessed) for key in figures}
+        for number, (figures, decided, expected) in enumerate(
+                zip(own, assessed, red, strict=True)):
+            form.type({**dict.fromkeys(keys, ""), **figures})
+            form.type({**dict.fromkeys(keys, ""), **decided}, Role.ASSESSED)
+            page = book.save(tmp_path / f"{number}.html").read_text("utf-8")
+            cells = re.findall(r"<td([^>]*)>(.*?)</td>", page, re.DOTALL | re.IGNORECASE)
+            wrong = [html.unescape(re.sub("<[^>]*>", "", text)).strip() for looks, text in cells
+                     if 'bgcolor="#f8cbad"' in looks.lower()]
+            assert sorted(set(wrong) - {"填写有误", ""}) == sorted(expected)
 
 
 def test_sums_and_half_filled_tasks_show_in_the_sheet(office: Office, tmp_path: Path) -> None:

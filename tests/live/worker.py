@@ -22,7 +22,7 @@ from com.sun.star.table import CellAddress
 from com.sun.star.uno import Exception as UnoException
 
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97",
-           "pdf": "calc_pdf_Export"}
+           "pdf": "calc_pdf_Export", "html": "HTML (StarCalc)"}
 # Calc's numbers of the errors that Excel knows; any other shows as Err:nnn, as in the cell
 ERRORS = {503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?",
           532: "#DIV/0!", 32767: "#N/A"}
@@ -106,7 +106,7 @@ class Worker:
         return number
 
     def save(self, book: int, path: str, form: str) -> None:
-        """Store a copy as xlsx, ods or pdf."""
+        """Store a copy as xlsx, ods, pdf or html."""
         self.documents[book].storeToURL(uno.systemPathToFileUrl(path),
                                         properties(FilterName=FILTERS[form]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -77,6 +77,13 @@ def prompt(scheme: Scheme, item: Input) -> str:
     if not item.required:
         texts.append("没有可以不填")
     return shortened("。".join(text.rstrip("。") for text in texts) + "。", MESSAGE_LIMIT)
+
+
+def _broken(item: Input) -> tuple[str, ...]:
+    """When a number breaks an input's limits: conditions with {} for its cell."""
+    found = [f"{{}}{sign}{_plain(bound)!r}"
+             for sign, bound in (("<", item.minimum), (">", item.maximum)) if bound is not None]
+    return (*found, *(["{0}<>INT({0})"] if item.whole else []))
 
 
 class Rules:
@@ -167,6 +174,8 @@ class Rules:
             wrong = "".join(f',{chosen}<>"{text}"' for text in labels)
             places = [self._both(row) for row in rows]
             self._colour(places[0], f'AND({chosen}<>""{wrong})', "if wrong", places)
+        for condition, pairs in self._outside():
+            self._colour(pairs[0], condition, "if wrong", pairs)
         for condition, pairs in summed.wrong(self._scores):
             filled = f'{pairs[0].split(":")[0]}<>""'
             self._colour(pairs[0], f"AND({filled},{condition})", "if wrong", pairs)
@@ -178,6 +187,38 @@ class Rules:
         self._colour(scores, f"ISERROR({score})", "if error")
         self._colour(scores, f'{score}="未填"', "if unfilled")
         self._colour(scores, f'{score}="待汇总"', "if pending")
+
+    def _outside(self) -> Iterator[tuple[str, list[str]]]:
+        """Limits that a figure pasted in may break, and the pairs of cells that have them."""
+        alike: dict[tuple[str, ...], list[int]] = {}
+        parts: list[tuple[str, list[str]]] = []
+        for item, row in self._scores.layout.input_rows():
+            if item.kind not in ("number", "percent"):
+                continue
+            if broken := _broken(item):
+                alike.setdefault(broken, []).append(row)
+            whole = self._scores.rows.get(f"{item.indicator}/{item.not_above}")
+            if item.not_above and whole is not None:  # told of the figure that counts
+                here = self._columns.cell(Role.VALUE, row)
+                part, limit = (self._columns.fixed(Role.ADOPTED, r) for r in (row, whole))
+                parts.append((f"AND(ISNUMBER({here}),{here}={part},{part}>{limit})",
+                              [self._both(row)]))
+        for broken, rows in alike.items():
+            here = self._columns.cell(Role.VALUE, rows[0])
+            tests = ",".join(test.format(here) for test in broken)
+            yield f"AND(ISNUMBER({here}),OR({tests}))", self._runs(rows)
+        yield from parts
+
+    def _runs(self, rows: Sequence[int]) -> list[str]:
+        """填报值 and 核定值 of rows from the top down, neighbours joined."""
+        runs: list[list[int]] = []
+        for row in rows:
+            if runs and runs[-1][1] + 1 == row:
+                runs[-1][1] = row
+            else:
+                runs.append([row, row])
+        return [f"{self._columns.cell(Role.VALUE, first)}:{self._columns.cell(Role.ASSESSED, last)}"
+                for first, last in runs]
 
     def _choices(self) -> dict[tuple[str, ...], list[int]]:
         found: dict[tuple[str, ...], list[int]] = {}

@@ -75,7 +75,7 @@ class Guide:
         for style, name, text in (
                 ("key unit", "黄色", f"等待{unit}填写的填报值"),
                 ("key department", "蓝色", "等待评估科室评定（填报值、核定值填一处即可）"),
-                ("key wrong", "红色", "填写的内容无法识别，请改正"),
+                ("key wrong", "红色", "填写的内容无法识别或超出范围，请改正"),
                 ("key calculated", "灰色", "自动计算，不用填，也改不了"),
                 ("entry", "白色有框", "已经填好，需要时可以修改")):
             self._line(style, name, text)
