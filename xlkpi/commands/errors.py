@@ -30,7 +30,7 @@ def sentence(error: Exception) -> str:
         if isinstance(error, FileNotFoundError) and Path(name).is_dir():
             return f"不能在 {name} 里写文件，请换一个位置。"
     if isinstance(error, FileNotFoundError):
-        return f"找不到 {name}，请检查路径。"
+        return f"找不到“{name}”，请检查路径。"
     if isinstance(error, PermissionError):
         return f"不能读写 {name}：没有权限，或正被其他程序打开；请关闭后再试。"
     if isinstance(error, (FileExistsError, NotADirectoryError)):
