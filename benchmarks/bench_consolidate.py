@@ -4,9 +4,9 @@ Run:  python -m benchmarks.bench_consolidate [units]
 Goal: at least 0.6 of calamine's files per second in one process, 1.1 in two;
 peak memory that does not grow with the number of files.
 
-Measured 2026-11-22 on a virtual machine of two cores (Intel Xeon, Python 3.11) on which
-other work ran beside (load 1.5): one process 0.72 of calamine by the clock and 0.71 by
-processor time; two processes 1.07 by the clock.  At load 3 the same code gave 0.68 and
+Measured 2026-11-22 on a virtual machine of two cores (Intel Xeon, Python 3.11) with
+nothing else to do: one process 0.71 of calamine by the clock; two processes 1.05, a
+little less than the goal.  With other work beside (load 3) the same code gave 0.68 and
 0.82: two processes need both cores.  Calamine itself took 5.3 s, of which consolidate
 saves two fifths by giving it the sheets without their formulas; reading with all checks
 costs as much as calamine alone, scoring 0.5 s, writing 1.0 s, starting 0.4 s.
