@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 
+from xlkpi.returns.compact import Layout, layout
 from xlkpi.returns.container import cell_address
 from xlkpi.returns.layout import Place, Places
 from xlkpi.returns.parts import Part, parts_of, sums_of
 from xlkpi.returns.values import InputRule, Remark
 from xlkpi.scheme.identity import TOTAL_KEY, Role, indicator_key
-from xlkpi.scheme.model import OVERALL, Indicator, Scheme, SumRule
+from xlkpi.scheme.model import OVERALL, Indicator, Input, Scheme, SumRule
 
 _COLUMN_TITLES: Final = {
     Role.VALUE: "填报值", Role.ASSESSED: "核定值", Role.ADOPTED: "采用值",
@@ -81,6 +83,30 @@ class Plan:
     faults: tuple[Fault, ...]
     parts: tuple[Part, ...]
     sums: tuple[SumRule, ...]
+
+    @cached_property
+    def waivable(self) -> tuple[Input, ...]:
+        """The inputs that a choice beside them may make needless."""
+        return tuple(s.rule.item for s in self.inputs if s.rule.item.unless)
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The keys of the inputs that must be filled in."""
+        return frozenset(s.key for s in self.inputs if s.required)
+
+    @cached_property
+    def input_layout(self) -> Layout:
+        """Where the inputs stand: 填报值, 核定值."""
+        slots = self.inputs
+        return layout(tuple(s.key for s in slots), tuple(s.value_cell for s in slots),
+                      tuple(s.assessed_cell for s in slots))
+
+    @cached_property
+    def score_layout(self) -> Layout:
+        """Where the scores stand: 自评得分, 考评得分."""
+        slots = self.scores
+        return layout(tuple(s.code for s in slots), tuple(s.self_cell for s in slots),
+                      tuple(s.assessed_cell for s in slots))
 
 
 def make_plan(scheme: Scheme, group: str, rules: Sequence[InputRule], places: Places) -> Plan:

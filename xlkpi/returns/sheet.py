@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from xlkpi.returns.compact import Entries, Shown, Values
 from xlkpi.returns.known import KnownScheme
 from xlkpi.returns.layout import Names, Row, find_role_row, frame
 from xlkpi.returns.livecells import check_live_cells
@@ -72,17 +73,13 @@ def read_sheet(sheet: Sheet, known: KnownScheme | None, wanted: str = "") -> Ret
     bad = check_live_cells(sheet.xml, sheet.cells, sheet.rows, plan, report)
     entries = _Filled(sheet.rows, bad, report).entries(plan)
     check_parts(plan.parts, entries, report)
-    check_needless([s.rule.item for s in plan.inputs if s.rule.item.unless], entries, report)
-    check_sums(plan.sums, entries, {s.key for s in plan.inputs if s.required}, report)
-    scores = _scores(sheet, plan, report)
-    if sheet.cells is not None and sheet.cells.formulas is None:  # nor what they showed is known
-        scores = {code: s._replace(self_cached=None, assessed_cached=None)
-                  for code, s in scores.items()}
-    return _result(sheet, entries, scores, report)
+    check_needless(plan.waivable, entries, report)
+    check_sums(plan.sums, entries, plan.required, report)
+    return _result(sheet, entries, _scores(sheet, plan, report), report)
 
 
-def _result(sheet: Sheet, entries: dict[str, Entry], scores: dict[str, ScoreCells], report: Report
-            ) -> Return:
+def _result(sheet: Sheet, entries: Mapping[str, Entry], scores: Mapping[str, ScoreCells],
+            report: Report) -> Return:
     who = sheet.identity
     return Return(sheet.path, sheet.name, who.scheme, who.version, who.unit, who.period,
                   who.digest, entries, scores, tuple(report.findings),
@@ -138,13 +135,16 @@ class _Filled:
     bad: frozenset[str]
     report: Report
 
-    def entries(self, plan: Plan) -> dict[str, Entry]:
+    def entries(self, plan: Plan) -> Entries:
         """All inputs; what is wrong with them is reported."""
-        rows, entries = self.rows, {}
+        rows = self.rows
+        own: list[EntryValue] = []
+        others: list[EntryValue] = []
+        unread_ones: dict[int, tuple[Column, ...]] = {}
         blank: list[InputSlot] = []
         filled = False
         for slot in plan.inputs:
-            key, rule, low, high, whole, required, place, other, cell, other_cell = slot
+            _, rule, low, high, whole, required, place, other, cell, other_cell = slot
             value: EntryValue = None
             assessed: EntryValue = None
             unread: tuple[Column, ...] = ()
@@ -170,7 +170,11 @@ class _Filled:
                 filled = filled or rule.item.by == "unit"
             elif assessed is None and required:
                 blank.append(slot)
-            entries[key] = Entry(value, assessed, cell, other_cell, unread)
+            if unread:
+                unread_ones[len(own)] = unread
+            own.append(value)
+            others.append(assessed)
+        entries = Entries(plan.input_layout, Values.of(own), Values.of(others), unread_ones)
         blank = [s for s in blank if not self._waived(s.rule.item, entries)]
         self._say_blank(plan, entries, blank, filled)
         return entries
@@ -179,7 +183,7 @@ class _Filled:
     def _waived(item: Input, entries: Mapping[str, Entry]) -> bool:
         """Whether what was chosen beside an input makes it needless."""
         key, label = item.waived_by
-        beside = entries.get(key)
+        beside = entries.get(key) if key else None
         return beside is not None and (beside.assessed or beside.value) == label
 
     def _judged(self, rule: InputRule, raw: object, cell: str) -> tuple[EntryValue, bool]:
@@ -196,11 +200,12 @@ class _Filled:
         """Required inputs without a figure; one finding for a sheet that nobody filled in."""
         said = self.bad | {f.cell for f in self.report.findings if f.severity == "error"}
         open_ones = [s for s in blank if s.value_cell not in said and s.assessed_cell not in said]
-        by_unit = [s for s in plan.inputs if s.rule.item.by == "unit" and s.required
-                   and not self._waived(s.rule.item, entries)]
-        if not filled and len(by_unit) > 1 and all(s in open_ones for s in by_unit):
-            self.report.say(Remark("NOTHING_FILLED", {"count": len(by_unit)}))
-            open_ones = [s for s in open_ones if s.rule.item.by != "unit"]
+        if not filled:
+            by_unit = [s for s in plan.inputs if s.rule.item.by == "unit" and s.required
+                       and not self._waived(s.rule.item, entries)]
+            if len(by_unit) > 1 and all(s in open_ones for s in by_unit):
+                self.report.say(Remark("NOTHING_FILLED", {"count": len(by_unit)}))
+                open_ones = [s for s in open_ones if s.rule.item.by != "unit"]
         for slot in open_ones:
             item = slot.rule.item
             unit = item.by == "unit"
@@ -210,21 +215,23 @@ class _Filled:
                             indicator=item.indicator)
 
 
-def _scores(sheet: Sheet, plan: Plan, report: Report) -> dict[str, ScoreCells]:
+def _scores(sheet: Sheet, plan: Plan, report: Report) -> Shown:
     """What the score cells showed; full marks that were changed are reported."""
-    rows, scores = sheet.rows, {}
+    rows = sheet.rows
+    own: list[EntryValue] = []
+    assessed: list[EntryValue] = []
     for slot in plan.scores:
-        code, full, own_place, assessed_place, full_place, own_cell, assessed_cell, _ = slot
-        own = "" if own_place is None else rows[own_place[0]][own_place[1]]
-        assessed = "" if assessed_place is None else rows[assessed_place[0]][assessed_place[1]]
+        _, full, own_place, assessed_place, full_place, _, _, _ = slot
         if full_place is not None:
             found = rows[full_place[0]][full_place[1]]
             if found != full:
                 _check_full(slot, found, report)
-        scores[code] = ScoreCells(
-            own_cell, assessed_cell, own if own.__class__ is float else plain(own),
-            assessed if assessed.__class__ is float else plain(assessed))
-    return scores
+        for column, place in ((own, own_place), (assessed, assessed_place)):
+            raw = None if place is None else rows[place[0]][place[1]]
+            column.append(raw if raw.__class__ is float else plain(raw))
+    if sheet.cells is not None and sheet.cells.formulas is None:  # nor what they showed is known
+        own = assessed = [None] * len(plan.scores)
+    return Shown(plan.score_layout, Values.of(own), Values.of(assessed))
 
 
 def _check_full(slot: ScoreSlot, full: object, report: Report) -> None:

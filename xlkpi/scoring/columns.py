@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from xlkpi.functions.declare import Scalar
 from xlkpi.functions.errors import VALUE, CellError
+from xlkpi.returns.compact import Entries
 from xlkpi.returns.model import Column, Entry, EntryValue, Return
 from xlkpi.scheme.model import Input, Scheme, Unit
 from xlkpi.scoring.model import Basis
 
 _NOTHING: Final = Entry()  # an input that the sheet does not have
+
+
+class _Taken(NamedTuple):
+    """What the returns hold of one input, a unit each."""
+
+    own: Sequence[EntryValue]
+    assessed: Sequence[EntryValue]
+    unread: Mapping[int, Entry]  # position of a unit -> what could not be understood
+
+
 _YES_NO: Final[dict[str, float]] = {"是": 1.0, "否": 0.0}
 
 
@@ -60,25 +71,24 @@ class Columns:
         self.returns = tuple(returns)
         self.basis = basis
         self._inputs = {item.key: item for item in scheme.inputs}
-        self.entries: dict[str, list[Entry]] = {} if like is None else like.entries
-        self.lost: dict[str, list[tuple[int, Entry]]] = {} if like is None else like.lost
+        self._taken: dict[str, _Taken] = {} if like is None else like._taken  # noqa: SLF001
         self._unread: dict[str, dict[int, Column]] = {}
-        self._figures: dict[str, list[EntryValue]] = {}
-        self._columns: dict[str, list[Scalar]] = {}
+        self._figures: dict[str, Sequence[EntryValue]] = {}
+        self._columns: dict[str, Sequence[Scalar]] = {}
 
-    def figures(self, key: str) -> list[EntryValue]:
+    def figures(self, key: str) -> Sequence[EntryValue]:
         """The ``adopted`` figures, as they were typed; None is a blank."""
         if key not in self._figures:
-            entries = self._entries(key)  # a call per figure would double the time
-            if self.basis == "assessed":
-                found = [e.value if e.assessed is None or e.assessed == "" else e.assessed
-                         for e in entries]
+            own, assessed, _ = self._take(key)
+            lost = self.unread(key)
+            plain = self.basis == "self" or not any(v is not None for v in assessed)
+            if plain and not lost and "" not in own:
+                self._figures[key] = own  # of both bases the same: nothing is copied
             else:
-                found = [e.value for e in entries]
-            for place in self.unread(key):
-                found[place] = None
-            self._figures[key] = (
-                [None if v == "" else v for v in found] if "" in found else found)
+                found = [e if v is None or v == "" else v
+                         for e, v in zip(own, own if plain else assessed, strict=True)]
+                self._figures[key] = [None if place in lost or v == "" else v
+                                      for place, v in enumerate(found)]
         return self._figures[key]
 
     def item(self, key: str) -> Input:
@@ -95,35 +105,43 @@ class Columns:
     def unread(self, key: str) -> dict[int, Column]:
         """Position of a unit -> the column whose figure would count but could not be understood."""
         if key not in self._unread:
-            if key not in self.lost:
-                self.lost[key] = [(place, entry) for place, entry in enumerate(self._entries(key))
-                                   if entry.unread]
-            columns = [(place, _unread(entry, self.basis)) for place, entry in self.lost[key]]
+            columns = [(place, _unread(entry, self.basis))
+                       for place, entry in self._take(key).unread.items()]
             self._unread[key] = {place: column for place, column in columns if column is not None}
         return self._unread[key]
 
-    def _entries(self, key: str) -> list[Entry]:
-        if not self.entries:
+    def _take(self, key: str) -> _Taken:
+        if not self._taken:
             self._take_alike()
-        if key not in self.entries:
-            self.entries[key] = [r.entries.get(key, _NOTHING) for r in self.returns]
-        return self.entries[key]
+        if key not in self._taken:
+            entries = [r.entries.get(key, _NOTHING) for r in self.returns]
+            self._taken[key] = _Taken(
+                [e.value for e in entries], [e.assessed for e in entries],
+                {place: entry for place, entry in enumerate(entries) if entry.unread})
+        return self._taken[key]
 
     def _take_alike(self) -> None:
-        """All columns at once, where all returns have the same inputs in the same order."""
-        keys = tuple(self.returns[0].entries) if self.returns else ()
-        if all(tuple(r.entries) == keys for r in self.returns):
-            columns = zip(*(r.entries.values() for r in self.returns), strict=True)
-            self.entries.update(zip(keys, map(list, columns), strict=True))
+        """All columns at once, where all sheets have the same inputs in the same order."""
+        rows = [r.entries for r in self.returns if isinstance(r.entries, Entries)]
+        keys = rows[0].layout.keys if rows else ()
+        if len(rows) < len(self.returns) or any(r.layout.keys != keys for r in rows):
+            return
+        lost: dict[int, dict[int, Entry]] = {}
+        for unit, entries in enumerate(rows):
+            for place in entries.unread:
+                lost.setdefault(place, {})[unit] = entries[keys[place]]
+        own = zip(*(r.firsts for r in rows), strict=True)
+        assessed = zip(*(r.seconds for r in rows), strict=True)
+        for place, (key, first, second) in enumerate(zip(keys, own, assessed, strict=True)):
+            self._taken[key] = _Taken(first, second, lost.get(place, {}))
 
-    def input(self, key: str) -> list[Scalar]:
+    def input(self, key: str) -> Sequence[Scalar]:
         """The figures as formulas see them, 是 and 否 as 1 and 0; None is a blank."""
         if key not in self._columns:
             item = self._inputs[key]
-            figures: list[Scalar] = list(self.figures(key))
-            if item.kind == "yesno":
-                figures = [as_formula_value(item, value) for value in figures]
-            self._columns[key] = figures
+            figures = self.figures(key)
+            self._columns[key] = figures if item.kind != "yesno" else [
+                as_formula_value(item, value) for value in figures]
         return self._columns[key]
 
     def blanks(self, keys: Iterable[str]) -> str:
