@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 FINDINGS = 1  # exit code: there is something to look at
 FAILED = 2  # exit code: could not run
-NO_SCHEME = ("SCHEME_UNKNOWN", "SCHEME_NO_FILE", "SCHEME_FORM", "SCHEME_BROKEN")  # nothing to check
 
 app = typer.Typer(
     cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -137,19 +136,17 @@ def scheme_list() -> None:
 @scheme_app.command("check", cls=Command)
 def scheme_check(scheme: SchemeArgument, as_json: JsonFlag = False) -> None:
     """检查方案：一次列出全部问题。有错误或警告退出码为 1；只有提示为 0。"""
-    from xlkpi.findings import finding
     from xlkpi.scheme import SchemeError, check, load_placed
 
     try:
         findings = check(*load_placed(scheme))
     except SchemeError as error:
-        findings = list(error.findings)
-        if any(f.code in NO_SCHEME for f in findings):
+        findings = error.report
+        if not error.is_scheme:
             if not as_json:
                 raise
             _print_json([f.as_dict() for f in findings])
             raise typer.Exit(FAILED) from error
-        findings.append(finding("SCHEME_UNCHECKED", file=findings[0].file))
     _report(findings, as_json, f"方案 {scheme} 没有发现问题。", notes_count=False)
 
 

@@ -139,6 +139,7 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
     "SCHEME_FORM": ("error", "方案文件的类型“{value}”不能识别；请用 .xlsx（方案工作簿）或 .toml（文本）。"),
     "SCHEME_TEXT": ("error", "方案文本不能读取：{reason}。请按提示的位置改正。"),
     "SCHEME_BROKEN": ("error", "方案工作簿打不开（{reason}）；请用 Excel 重新另存为 .xlsx 后再试。"),
+    "SCHEME_NOT_ONE": ("error", "{what}不是方案工作簿（应有“方案”“指标”“填报项”等工作表）；{advice}"),
     "SCHEME_SHEET": ("error", "方案工作簿缺少工作表“{value}”；现有：{known}。请补上或改回原名。"),
     "SCHEME_COLUMN": ("error", "缺少“{value}”列；现有各列：{known}。请补上或改回原来的列名。"),
     "SCHEME_EXTRA_COLUMN": ("error", "不认识“{value}”列；可用的列：{known}。请改正列名或删去此列。"),

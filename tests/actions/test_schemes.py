@@ -48,6 +48,7 @@ def test_what_is_typed_and_not_saved_is_checked_with_links(desk: Desk) -> None:
     assert "错误" in check_scheme(book)
     places = [row["位置"] for row in page(book.sheets["校验结果"])]
     assert f"填报项!{choice.get_address(False, False)}" in places
+    assert "还没有核对" in page(book.sheets["校验结果"])[-1]["问题与处理办法"]
     choice.value = "数值"
     check_scheme(book)
     rows = [(row["位置"], row["问题与处理办法"]) for row in page(book.sheets["校验结果"])]

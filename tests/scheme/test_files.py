@@ -21,7 +21,7 @@ from xlkpi.findings import Finding
 from xlkpi.functions import FUNCTIONS
 from xlkpi.returns import collect, read
 from xlkpi.scheme import Deadline, Scheme, SchemeError, load, save, shipped, shipped_path
-from xlkpi.scheme.identity import IDENTITY_SHEET, digest
+from xlkpi.scheme.identity import IDENTITY_SHEET, Identity, digest, kind_texts
 from xlkpi.scheme.text import dumps, loads
 
 
@@ -196,6 +196,58 @@ def test_a_workbook_that_is_no_workbook_inside(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.txt", "x")
     assert [f.code for f in faults(path)] == ["SCHEME_BROKEN"]
+
+
+def marked(path: Path, *rows: tuple[str, ...], title: str = "考核表", hidden: bool = False) -> Path:
+    """A workbook with texts of identity in its second row, as if a row had been inserted."""
+    book = Workbook()
+    for number, row in enumerate(rows):
+        ws = book.create_sheet(IDENTITY_SHEET if hidden else f"{title}{number}")
+        ws.append([])
+        ws.append(list(row))
+    del book["Sheet"]
+    book.save(path)
+    return path
+
+
+def of(unit: str) -> tuple[str, ...]:
+    return Identity("suo-2023", "1", unit).texts()
+
+
+@pytest.mark.parametrize(("rows", "hidden", "says"), [
+    ([of("樟城所")], False, "这是“樟城所”的考核表，不是方案工作簿"),
+    ([of("樟城所"), of("城峰所")], False, "这是“樟城所”等2个单位的考核表，"),
+    ([of("樟城所")], True, "这是“樟城所”的考核表，"),
+    ([kind_texts("summary", load("suo-2023"))], True, "这是汇总工作簿，"),
+    ([kind_texts("preview", load("suo-2023"))], True, "这是规则预演的结果，"),
+    ([("随便",)], False, "不是方案工作簿（应有“方案”"),
+])
+def test_another_workbook_is_told_in_one_sentence(tmp_path: Path, rows: list[tuple[str, ...]],
+                                                  hidden: bool, says: str) -> None:
+    path = marked(tmp_path / "a.xlsx", *rows, hidden=hidden)
+    fault, = faults(path)
+    assert fault.code == "SCHEME_NOT_ONE"
+    assert fault.message.startswith(says)
+    assert "请改用方案工作簿" in fault.message
+    with pytest.raises(SchemeError) as error:
+        load(path)
+    assert not error.value.is_scheme
+    assert error.value.report == [fault]
+
+
+def test_a_scheme_that_lacks_sheets_is_still_a_scheme(original: Path, tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        for title in ("方案", "指标", "填报项"):
+            book[title].title = f"{title}2024"
+
+    assert [f.code for f in faults(edited(original, tmp_path, change))] == ["SCHEME_SHEET"] * 3
+
+
+def test_what_was_not_checked_is_said_after_the_faults(original: Path, tmp_path: Path) -> None:
+    with pytest.raises(SchemeError) as error:
+        load(edited(original, tmp_path, _set("指标", "D3", "十分")))
+    assert [f.code for f in error.value.report] == ["SCHEME_VALUE", "SCHEME_UNCHECKED"]
+    assert error.value.report[-1].file == "edited.xlsx"
 
 
 def test_unknown_schemes_name_the_known_ones() -> None:

@@ -13,15 +13,15 @@ from xlkpi.actions.cells import Grid, read_grid
 from xlkpi.actions.running import ActionError, folder_of
 from xlkpi.scheme import Places, Scheme, SchemeError, load, read, shipped
 from xlkpi.scheme.identity import Identity, digest
-from xlkpi.scheme.sheets import INDICATORS, INPUTS, LISTS, OVERVIEW_TITLE
+from xlkpi.scheme.sheets import LISTS, OVERVIEW_TITLE
+from xlkpi.scheme.stranger import OURS
 
-_OURS: Final = frozenset((OVERVIEW_TITLE, INDICATORS.title, INPUTS.title))
 _SHEETS: Final = frozenset((OVERVIEW_TITLE, *(sheet.title for sheet in LISTS)))
 
 
 def is_scheme(book: xw.Book) -> bool:
     """Whether a workbook is a scheme workbook, by the sheets that it has."""
-    return {name.strip() for name in book.sheet_names} >= _OURS
+    return {name.strip() for name in book.sheet_names} >= OURS
 
 
 def open_scheme(book: xw.Book) -> Scheme:

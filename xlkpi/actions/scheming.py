@@ -42,5 +42,5 @@ def checked(book: xw.Book) -> tuple[Scheme | None, list[Finding]]:
     try:
         scheme, places = open_placed(book)
     except SchemeError as error:
-        return None, list(error.findings)
+        return None, error.report
     return scheme, check(scheme, places)

@@ -25,6 +25,7 @@ from xlkpi.scheme.model import Scheme
 from xlkpi.scheme.normal import BY, KINDS, LIMIT_OPEN, SEPARATORS, Location, build, number
 from xlkpi.scheme.places import Heading, Places
 from xlkpi.scheme.sheets import Column, Content, Sheet
+from xlkpi.scheme.stranger import stranger
 
 HEADER_ROWS: Final = 5  # the heading is looked for in so many rows
 _CHOICE: Final = re.compile(rf"^(.*?)\s*{re.escape(LIMIT_OPEN)}\s*(\d+)\s*\]$", re.DOTALL)
@@ -75,6 +76,7 @@ class _Reader:
 
     def __init__(self, book: Workbook, file: str) -> None:
         self.file = file
+        self.book = book
         self.sheets = {ws.title.strip(): ws for ws in book.worksheets}
         self.faults: list[Finding] = []
         self.places = Places(file)
@@ -90,7 +92,8 @@ class _Reader:
             if ws is not None:
                 raw[sheet.part] = self._list(ws, sheet)
         if any(f.code == "SCHEME_SHEET" for f in self.faults):
-            raise SchemeError(self.faults)
+            other = stranger(self.book, self.file)
+            raise SchemeError(self.faults if other is None else [other])
         return build(raw, self.places.cell, sheets.where, self.faults, self.file)
 
     def _fault(self, code: str, ws: Worksheet, cell: str = "", value: object = "",
