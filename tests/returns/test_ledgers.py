@@ -151,11 +151,14 @@ def test_the_rows_sum_into_the_input(scheme: Scheme, filled: Path) -> None:
     ({Role.GIVEN: 3}, ["LEDGER_POINTS"], 3.0),
     ({Role.GIVEN: 1.5}, [], 1.5),
     ({Role.GIVEN: "2分"}, ["LEDGER_POINTS"], 2.0),
-    ({Role.GIVEN: "若干"}, ["LEDGER_NOT_NUMBER"], 1.5),
-    ({Role.GIVEN: -1}, ["LEDGER_NEGATIVE"], 1.5),
+    ({Role.GIVEN: "若干"}, ["LEDGER_NOT_NUMBER"], None),
+    ({Role.GIVEN: -1}, ["LEDGER_NEGATIVE"], None),
     ({Role.LEVEL: None}, ["LEDGER_NO_POINTS"], None),
-    ({Role.LEVEL: "地区"}, ["LEDGER_UNKNOWN", "LEDGER_NO_POINTS"], None),
-    ({Role.KIND: "评优"}, ["LEDGER_UNKNOWN", "LEDGER_NO_POINTS"], None),
+    ({Role.LEVEL: "地区"}, ["LEDGER_UNKNOWN_OPEN"], None),
+    ({Role.KIND: "评优"}, ["LEDGER_UNKNOWN_OPEN"], None),
+    ({Role.KIND: "评优", Role.LEVEL: "地区"}, ["LEDGER_UNKNOWN_OPEN"], None),
+    ({Role.KIND: "评优", Role.GIVEN: "若干"}, ["LEDGER_NOT_NUMBER", "LEDGER_UNKNOWN"], None),
+    ({Role.KIND: "点赞台点赞", Role.LEVEL: "地区"}, ["LEDGER_UNKNOWN"], 0.5),
     ({Role.KIND: "评优", Role.GIVEN: 2}, ["LEDGER_UNKNOWN"], 2.0),
     ({Role.KIND: " 表彰 表扬"}, [], 1.5),
     ({Role.KIND: "化解不满意件", Role.LEVEL: None}, ["LEDGER_NO_POINTS"], None),
@@ -173,6 +176,14 @@ def test_what_is_wrong_with_an_event_is_told(
             assert one.sheet == "正向激励台账"
             assert one.cell.endswith("6")
             assert "第6行" in one.message
+
+
+def test_no_sentence_says_that_a_row_counts_which_does_not(filled: Path) -> None:
+    returned = type_in(filled, {**GOOD, Role.DAY: None, Role.EVIDENCE: None, Role.GIVEN: "若干"})
+    assert codes(returned) == ["LEDGER_NOT_NUMBER", "LEDGER_NO_DATE", "LEDGER_NO_EVIDENCE"]
+    assert not [f for f in returned.findings if "分值照计" in f.message]
+    counted = type_in(filled, {**GOOD, Role.DAY: None, Role.GIVEN: None})
+    assert [f.code for f in counted.findings if "分值照计" in f.message] == ["LEDGER_NO_DATE"]
 
 
 def test_a_row_entered_twice_is_told(filled: Path) -> None:

@@ -145,7 +145,9 @@ def _row(sheet: Worksheet, styles: Styles, row: int, settings: str) -> None:
 
     by_level = points(f'{kind}&"|"&{level}', points(f'{kind}&"|"', '""'))
     _formula(sheet, styles, row, LedgerRole.STANDARD, f'IF({kind}="","",{by_level})')
-    _formula(sheet, styles, row, LedgerRole.POINTS, f'IF({given}="",{standard},{given})')
+    # what is no number, or below 0, counts nothing: reading has it so too, and tells of it
+    _formula(sheet, styles, row, LedgerRole.POINTS,
+             f'IF({given}="",{standard},IF(ISTEXT({given}),"",IF({given}<0,"",{given})))')
 
 
 def _formula(sheet: Worksheet, styles: Styles, row: int, role: LedgerRole, text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import fsum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from xlkpi.findings import Finding
 from xlkpi.returns.container import cell_address
@@ -28,6 +28,7 @@ _EVENT: Final = _TYPED[:-2]  # beside 合计 stands a remark
 _SUM: Final = "合计"
 _NUMBER: Final = "序号"
 _KIND: Final = "事项类别"
+_CHOSEN: Final = {LedgerRole.KIND: _KIND, LedgerRole.LEVEL: "级别"}
 _DAY_ZERO: Final = date(1899, 12, 30)
 _BLANK: Final = frozenset(("UNFILLED", "UNFILLED_DEPARTMENT"))
 _NEAR: Final = 1e-9
@@ -136,6 +137,15 @@ def _calculated(returned: Return, item: Input, label: str) -> Return:
         findings=(*(f for f in returned.findings if f not in waiting), *report.findings))
 
 
+class _Strange(NamedTuple):
+    """A kind or level that the scheme does not know: where, what it is, the text, the known."""
+
+    role: LedgerRole
+    what: str
+    text: str
+    known: str
+
+
 class _Reader:
     """Takes the events out of one ledger's rows, and reports what is wrong with them."""
 
@@ -190,60 +200,80 @@ class _Reader:
 
     def _event(self, place: int, row: Row) -> LedgerRow:
         ledger, at = self._ledger, place + 1
-        kind = self._choice(row, at, LedgerRole.KIND, "事项类别", ledger.kinds)
-        level = self._choice(row, at, LedgerRole.LEVEL, "级别", ledger.levels)
+        kind, strange = self._choice(row, LedgerRole.KIND, ledger.kinds)
+        level, unknown = self._choice(row, LedgerRole.LEVEL, ledger.levels)
         event, evidence = (self._text(row, r) for r in (LedgerRole.EVENT, LedgerRole.EVIDENCE))
-        called = event or kind
-        day = self._day(row, at, called)
+        called, standard = event or kind, ledger.standard(kind, level)
+        points = self._points(row, at, called, standard, (*strange, *unknown))
+        counts = "" if points is None else "，分值照计"
+        day = self._day(row, at, called, counts)
         if not evidence:
-            self._say("LEDGER_NO_EVIDENCE", at, LedgerRole.EVIDENCE, called)
-        standard, given = ledger.standard(kind, level), self._given(row, at)
-        if given is not None and standard is not None and abs(given - standard) > _NEAR:
-            self._say("LEDGER_POINTS", at, LedgerRole.GIVEN, number(given),
-                      standard=number(standard))
-        points = standard if given is None else given
-        if points is None:
-            self._say("LEDGER_NO_POINTS", at, LedgerRole.POINTS, called)
+            self._say("LEDGER_NO_EVIDENCE", at, LedgerRole.EVIDENCE, called, counts=counts)
         return LedgerRow(ledger.name, at, day, kind, level, event, standard, points, evidence,
                          self._text(row, LedgerRole.WHO))
 
-    def _choice(self, row: Row, at: int, role: LedgerRole, what: str, labels: Sequence[str]
-                ) -> str:
-        raw = self._raw(row, role)
+    def _points(self, row: Row, at: int, called: str, standard: float | None,
+                strange: Sequence[_Strange]) -> float | None:
+        """What an event counts; why it counts nothing is told once."""
+        given, wrong = self._given(row, at)
+        points = standard if given is None and not wrong else given
+        if given is not None and standard is not None and abs(given - standard) > _NEAR:
+            self._say("LEDGER_POINTS", at, LedgerRole.GIVEN, number(given),
+                      standard=number(standard))
+        if points is None and strange and not wrong:
+            self._say("LEDGER_UNKNOWN_OPEN", at, strange[0].role, called,
+                      what="、".join(f"{s.what}“{s.text}”（方案里有：{s.known}）" for s in strange))
+            return None
+        for one in strange:
+            self._say("LEDGER_UNKNOWN", at, one.role, one.text, what=one.what, known=one.known)
+        if points is None and not wrong:
+            self._say("LEDGER_NO_POINTS", at, LedgerRole.POINTS, called)
+        return points
+
+    def _choice(self, row: Row, role: LedgerRole, labels: Sequence[str]
+                ) -> tuple[str, tuple[_Strange, ...]]:
+        """The kind or level of an event, and whether the scheme does not know it."""
+        raw, what = self._raw(row, role), _CHOSEN[role]
         text = shown(raw).strip()
         if not text:
-            return ""
+            return "", ()
         rule = InputRule.of(Input(indicator="", name=what, kind="choice",
                                   choices=tuple(Choice(label=label) for label in labels)))
         label, _ = rule.judge(raw)
         if label is None:
-            self._say("LEDGER_UNKNOWN", at, role, text, what=what, known="、".join(labels) or "（无）")
-        return text if label is None else str(label)
+            return text, (_Strange(role, what, text, "、".join(labels) or "（无）"),)
+        return str(label), ()
 
-    def _day(self, row: Row, at: int, called: str) -> float | None:
+    def _day(self, row: Row, at: int, called: str, counts: str) -> float | None:
         raw = self._raw(row, LedgerRole.DAY)
         value = None if raw == "" else _DAY.judge(raw)[0]
         if not isinstance(value, float):
-            self._say("LEDGER_NO_DATE", at, LedgerRole.DAY, called)
+            self._say("LEDGER_NO_DATE", at, LedgerRole.DAY, called, counts=counts)
             return None
         day = _DAY_ZERO + timedelta(days=int(value))
         if day.year != self._year:
-            self._say("LEDGER_YEAR", at, LedgerRole.DAY, day.isoformat(), year=self._year)
+            self._say("LEDGER_YEAR", at, LedgerRole.DAY, day.isoformat(), year=self._year,
+                      counts=counts)
         return value
 
-    def _given(self, row: Row, at: int) -> float | None:
+    def _given(self, row: Row, at: int) -> tuple[float | None, bool]:
+        """The points put beside the scheme's, and whether something stands there that is none.
+
+        Such an event counts nothing, as the sheet's own sum has it: whoever wrote it there
+        did not mean the scheme's points.
+        """
         raw = self._raw(row, LedgerRole.GIVEN)
         cell = cell_address(at - 1, self._columns.get(LedgerRole.GIVEN, 0))
         if cell in self._cells.errors:
             self._say("LEDGER_NOT_NUMBER", at, LedgerRole.GIVEN, self._cells.errors[cell])
-            return None
+            return None, True
         if not shown(raw).strip():
-            return None
+            return None, False
         value, _ = _GIVEN.judge(raw)
         if not isinstance(value, float):
             self._say("LEDGER_NOT_NUMBER", at, LedgerRole.GIVEN, shown(raw))
-            return None
+            return None, True
         if value < 0:
             self._say("LEDGER_NEGATIVE", at, LedgerRole.GIVEN, number(value))
-            return None
-        return value
+            return None, True
+        return value, False
