@@ -25,7 +25,7 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "FILE_DAMAGED": ("error", "文件已损坏，读不出；请该单位打开原件另存为.xlsx，检查后重新发送。"),
     "FILE_KILLS_READER": ("error", "读取这个文件时程序中断，已跳过，其他文件不受影响；请该单位把考核表另存为新的.xlsx后重新报送。"),
     "FILE_PASSED_OVER": ("note", (
-        "不是工作簿（.xlsx、.xlsm、.ods、.xls、.et），没有读取；如果它是某单位的考核表，请另存为.xlsx再放进来。"
+        "这种文件没有读取（只读.xlsx、.xlsm、.ods、.xls、.et）；如果它是某单位的考核表，请另存为.xlsx再放进来。"
     )),
     "VALUES_ONLY": ("warning", "这种旧格式只能读出数值，看不出公式是否被改；请另存为.xlsx后重新汇总。"),
     "OLD_FORMAT_UNSURE": ("error", (
@@ -63,7 +63,7 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "APPEAL_AMONG_RETURNS": (
         "warning", "这是{unit}的复核表（复核：{value}），不是考核表，没有采用；"
                    "请放到另外的目录，用 xlkpi appeal apply 采用。"),
-    "UNIT_MISSING": ("error", "{unit}还没有报送考核表；请催报，或核对它的文件是否在别处。"),
+    "UNIT_MISSING": ("error", "没有{unit}可以采用的考核表；没交的请催报，交了的请看它那份文件有什么问题，或是否放在别处。"),
     "PERIOD_UNKNOWN": (
         "error", "考核表写的时段是“{value}”，方案里没有这个时段，按全年的表读取；现有时段：{known}。请用下发的考核表填报。"),
     "PERIOD_MISSING": ("error", "{unit}的{value}考核表还没有交（要填：{items}），用到这些数的结果暂记未填；请催报。"),
@@ -79,6 +79,9 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "COLUMN_MISSING": ("error", "工作表里没有“{column}”列；请恢复该列，或把数据填进重新下发的考核表。"),
     "INPUT_MISSING": ("error", "指标{indicator}的填报项“{name}”所在的行被删，没有读到；请恢复该行，或把数据填进重新下发的考核表。"),
     "INPUT_DOUBLED": ("error", "指标{indicator}的填报项“{name}”出现在第{rows}行，读取的是第{used}行；请删去多出的行。"),
+    "ROWS_MIXED_UP": (
+        "error", "有{count}行（第{rows}行）显示的项目与该行隐藏的标识不一致：第{row}行显示“{value}”，标识是“{key}”。可能只对一部分列"
+                 "作了排序或移动；数是按标识采用的，多半已经错位，请撤销排序，或把数据填进重新下发的考核表。"),
     "INPUT_UNKNOWN": ("note", "工作表里的填报项“{key}”不在现在的方案里，没有采用。"),
     # the cells that people type into
     "UNFILLED": ("error", "{where}的填报项“{name}”没有填；请补填{how}。"),
@@ -91,7 +94,7 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "ONLY_SPACES": ("note", "单元格{cell}里只有空格，按空白处理；如果没有内容，请清除该单元格。"),
     "TEXT_NUMBER": ("note", "“{name}”填的是文字“{value}”，已按{number}采用；今后请直接填数，不带单位和说明。"),
     "TEXT_DATE": ("note", "“{name}”填的是“{value}”，已按日期{date}采用。"),
-    "TEXT_PLACEHOLDER": ("error", "“{name}”填的是“{value}”，不能当作数，没有采用，改正前该项不计分；没有发生请填0，不适用请留空。"),
+    "TEXT_PLACEHOLDER": ("error", "“{name}”填的是“{value}”，不能当作数，没有采用，改正前该项不计分；请{what}。"),
     "TEXT_NOT_EXACT": ("error", "“{name}”填的是“{value}”，不是一个确定的数，没有采用，改正前该项不计分；请填准确的数。"),
     "TEXT_OTHER_MEASURE": (
         "error", "“{name}”填的是“{value}”，计量单位与要求的“{measure}”不一致，没有采用，"
@@ -107,13 +110,14 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
         "{fraction}。"
     )),
     "PERCENT_LARGE": ("warning", "“{name}”按{percent}%采用；如果不是这个比率，请改填，例如“85%”。"),
-    "OUT_OF_LIMITS": ("error", "“{name}”填的是{value}，应{limits}；得分暂按{value}计算，请核对后改填。"),
+    "OUT_OF_LIMITS": (
+        "error", "“{name}”填的是{value}，应{limits}；得分暂按{number}计算，算不出的不计分，请核对后改填。"),
     "PART_ABOVE_WHOLE": ("warning", (
         "“{name}”是{value}，大于“{whole}”的{limit}；部分不应大于全部，请核对这两个数。得分暂按所填的数计算。"
     )),
     "SUM_DIFFERS": (
         "error", "{names}合计是{value}，应为{total}{more}；得分暂按所填的数计算，请核对后改填。"),
-    "NOT_WHOLE": ("error", "“{name}”应填整数，填的是{value}；得分暂按{value}计算，请核对后改填。"),
+    "NOT_WHOLE": ("error", "“{name}”应填整数，填的是{value}；得分暂按{number}计算，请核对后改填。"),
     "CHOICE_UNKNOWN": ("error", "“{name}”填的是“{value}”，只能填{choices}之一，没有采用，改正前该项不计分；请在下拉列表里选择。"),
     "LINK_UNKNOWN": (
         "error", "“{name}”填的是“{value}”，不是方案里可选的单位，没有采用，改正前该项不计分；请在下拉列表里选择。"),
@@ -122,7 +126,7 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "FORMULA_OVERWRITTEN": ("warning", "{title}（{cell}）的公式被改成了{value}；汇总以重新计算的得分为准，请核对该单位为何改动。"),
     "FORMULA_DELETED": ("warning", "{title}（{cell}）的公式被删；汇总以重新计算的得分为准。"),
     "FORMULA_BROKEN": ("warning", "{title}（{cell}）的公式已损坏，显示{value}；汇总以重新计算的得分为准。"),
-    "FORMULAS_GONE": ("warning", "表中的{count}个公式都变成了数值，可能是“粘贴为数值”或由其他程序另存；汇总以重新计算的得分为准。"),
+    "FORMULAS_GONE": ("warning", "表中有{count}个公式变成了数值，可能是“粘贴为数值”或由其他程序另存；汇总以重新计算的得分为准。"),
     "FULL_CHANGED": ("warning", "指标{indicator}的分值被改为“{value}”，方案规定是{full}；汇总按方案的分值计算，请核对。"),
     # the collection
     "QUOTA_EXCEEDED": ("error", (

@@ -92,7 +92,7 @@ def test_limits_are_named() -> None:
     item = Input(indicator="1.1", name="x", kind="percent", minimum=0.1, maximum=1)
     _, remark = InputRule.of(item).judge(0.05)
     assert remark is not None
-    assert remark.facts["limits"] == "10%至100%"
+    assert remark.facts["limits"] == "在10%至100%之间"
 
 
 def test_plain_values() -> None:

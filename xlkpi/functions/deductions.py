@@ -141,7 +141,7 @@ def _discretion(amount: float | None, low: float, high: float) -> float:
     if amount is None or amount == 0:
         return 0.0
     if not reached(amount, low) or amount - high >= NOISE:
-        raise CellError(NUM, f"视情分值{show(amount)}应在{show(low)}到{show(high)}之间,或不填")
+        raise CellError(NUM, f"视情分值{show(amount)}应在{show(low)}到{show(high)}之间，或不填")
     return amount
 
 

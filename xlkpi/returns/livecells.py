@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from xlkpi.returns.labels import check_labels
 from xlkpi.returns.layout import Place, Row
 from xlkpi.returns.plan import Plan
 from xlkpi.returns.report import Report
 from xlkpi.returns.sheetxml import Cells, scan
 from xlkpi.returns.values import Remark, shown
+from xlkpi.scheme.model import OVERALL
 
 _PENDING: Final = "待汇总"  # what a score cell shows, formula or not, while other units are unknown
 _BROKEN: Final = ("#REF!", "#NAME?")  # errors of the formula itself, not of the figures it reads
+_MANY: Final = 20  # so many formulas gone, and half of all, are told in one sentence
 
 
 def check_live_cells(xml: bytes | None, cells: Cells | None, rows: Sequence[Row], plan: Plan,
                      report: Report) -> frozenset[str]:
-    """Report error cells and missing formulas.
+    """Report error cells, missing formulas, and rows whose visible names are another's.
 
     Args:
         xml: of the sheet; None where the format has none.
@@ -30,6 +33,7 @@ def check_live_cells(xml: bytes | None, cells: Cells | None, rows: Sequence[Row]
         The addresses of typed cells that look blank but hold an error or an
         uncalculated formula.
     """
+    check_labels(rows, plan, report)
     if cells is None:
         if xml is None:
             return frozenset()
@@ -69,19 +73,34 @@ def _check_formulas(cells: Cells, rows: Sequence[Row], plan: Plan, report: Repor
         return
     if not cells.errors and plan.formulas.keys() <= cells.formulas:
         return
-    if not cells.formulas:
-        report.say(Remark("FORMULAS_GONE", {"count": len(plan.formulas)}))
+    _check_broken(cells, plan, report)
+    gone = [a for a, (place, _, _) in plan.formulas.items()
+            if a not in cells.formulas and (a in cells.errors or value_at(rows, place) != _PENDING)]
+    if not cells.formulas or len(gone) >= max(_MANY, len(plan.formulas) // 2):
+        report.say(Remark("FORMULAS_GONE", {"count": len(gone)}))
         return
-    for address, (place, title, indicator) in plan.formulas.items():
+    for address in gone:
+        place, title, indicator = plan.formulas[address]
         error, raw = cells.errors.get(address, ""), value_at(rows, place)
-        if address in cells.formulas:
-            if error in _BROKEN:
-                report.say(Remark("FORMULA_BROKEN", {"title": title}), cell=address, value=error,
-                           indicator=indicator)
-        elif raw != _PENDING:
-            code = "FORMULA_OVERWRITTEN" if error or raw != "" else "FORMULA_DELETED"
-            report.say(Remark(code, {"title": title}), cell=address, value=error or shown(raw),
-                       indicator=indicator)
+        code = "FORMULA_OVERWRITTEN" if error or raw != "" else "FORMULA_DELETED"
+        report.say(Remark(code, {"title": title}), cell=address, value=error or shown(raw),
+                   indicator=indicator)
+
+
+def _check_broken(cells: Cells, plan: Plan, report: Report) -> None:
+    """Formulas with an error of their own; what only passes on another cell's is told there."""
+    told = {(f.indicator, f.value or "#REF!") for f in report.findings  # a deleted row: #REF!
+            if f.code in ("CELL_ERROR", "INPUT_MISSING")}
+    passed = {error for _, error in told}  # on to totals and results
+    for address, (_, title, indicator) in plan.formulas.items():
+        error = cells.errors.get(address, "")
+        if error not in _BROKEN or address not in (cells.formulas or ()):
+            continue
+        if (indicator, error) in told or (indicator in ("", OVERALL) and error in passed):
+            continue
+        passed.add(error)
+        report.say(Remark("FORMULA_BROKEN", {"title": title}), cell=address, value=error,
+                   indicator=indicator)
 
 
 def value_at(rows: Sequence[Row], place: Place) -> Any:

@@ -89,8 +89,7 @@ def waived_facts(key: str, having: Sequence[Input]) -> dict[str, str]:
 def unfilled_facts(item: Input) -> dict[str, str]:
     """What the findings UNFILLED and UNFILLED_DEPARTMENT tell: the input, and how to fill it in."""
     how = _HOW.get(item.kind, "")
-    if item.kind in ("number", "percent") and (item.minimum or 0) <= 0 and (
-            item.maximum is None or item.maximum >= 0):
+    if item.takes_zero:
         how = "，确实没有发生的填0"
     where = "综合" if item.indicator == OVERALL else f"指标{item.indicator}"
     return {"name": item.name, "where": where, "how": how}

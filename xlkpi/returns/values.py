@@ -18,6 +18,7 @@ from xlkpi.scheme.model import Input
 
 CERTAIN_SHARE: Final = 1.5  # a percent input without a maximum: above, 2 may be 2 % or 200 %
 POSSIBLE_SHARE: Final = 10.0  # and above this it is not a fraction at all
+_ASTRONOMIC: Final = 1e15  # all digits of a smaller number count
 _LARGEST: Final = sys.float_info.max  # so that infinity is no ordinary number
 _DAY_ZERO: Final = datetime(1899, 12, 30)
 _DATE: Final = re.compile(
@@ -99,7 +100,8 @@ class InputRule:
         measure = "" if self.item.kind == "percent" else self.item.measure
         found = value_text(str(raw), measure)
         if found.value is None:
-            return None, Remark(found.refusal or "ONLY_SPACES", {"measure": self.item.measure})
+            return None, Remark(found.refusal or "ONLY_SPACES", {
+                "measure": self.item.measure, "what": _instead(self.item)})
         return self._within(found.value, Remark("TEXT_NUMBER", {"number": number(found.value)}))
 
     def _within(self, value: float, remark: Remark | None) -> Judged:
@@ -110,7 +112,8 @@ class InputRule:
                                                       "fraction": number(value / 100)})
             return value, Remark("PERCENT_LARGE", {"percent": number(value * 100)})
         if not self.low <= value <= self.high:
-            return value, Remark("OUT_OF_LIMITS", {"limits": self._limits()})
+            return value, Remark("OUT_OF_LIMITS", {"limits": self._limits(),
+                                                   "number": number(value)})
         if item.whole and not value.is_integer():
             return value, Remark("NOT_WHOLE", {"number": number(value)})
         return value, remark
@@ -121,15 +124,28 @@ class InputRule:
                      else number(bound) for bound in (self.item.minimum, self.item.maximum))
         if low is None:
             return f"不大于{high}"
-        return f"不小于{low}" if high is None else f"{low}至{high}"
+        return f"不小于{low}" if high is None else f"在{low}至{high}之间"
+
+
+def _instead(item: Input) -> str:
+    """What belongs where 无 or / was typed: only what the cell accepts is named.
+
+    >>> _instead(Input(indicator="1", name="应检查数", minimum=1))
+    '填准确的数'
+    """
+    if item.takes_zero:
+        return "填准确的数，没有发生的填0" + ("" if item.required else "，没有这一项的留空")
+    return "填准确的数" + ("" if item.required else "，没有这一项的留空")
 
 
 def number(value: float) -> str:
-    """A number as people write it.
+    """A number as people write it; one of astronomic size with its power of ten.
 
-    >>> number(2000.0), number(0.85)
-    ('2000', '0.85')
+    >>> number(2000.0), number(0.85), number(1e300)
+    ('2000', '0.85', '1e+300')
     """
+    if abs(value) >= _ASTRONOMIC:
+        return f"{value:g}"
     return f"{round(value, 10):.10f}".rstrip("0").rstrip(".")
 
 

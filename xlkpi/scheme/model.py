@@ -89,6 +89,16 @@ class Input(Model):
         return (f"{self.indicator}/{name}", label or "是") if name else ("", "")
 
     @property
+    def takes_zero(self) -> bool:
+        """Whether 0 may be typed.
+
+        >>> [Input(indicator="1.1", name="总数", minimum=low).takes_zero for low in (None, 0, 1)]
+        [True, True, False]
+        """
+        return self.kind in ("number", "percent") and (self.minimum or 0) <= 0 and (
+            self.maximum is None or self.maximum >= 0)
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """What a drop-down offers; 是/否 for a yesno input."""
         if self.kind == "unit":

@@ -1,0 +1,126 @@
+"""What findings tell: advice that can be followed, and every fault once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.returns.workshop import (
+    FORM,
+    Desk,
+    codes,
+    key_rows,
+    only,
+    opened,
+    put_error,
+    role_columns,
+    small_scheme,
+)
+from xlkpi.returns.values import InputRule
+from xlkpi.scheme import Input
+from xlkpi.scheme.identity import Role
+
+
+@pytest.mark.parametrize(("facts", "advice"), [
+    ({}, "请填准确的数，没有发生的填0。"),
+    ({"minimum": 1}, "请填准确的数。"),
+    ({"required": False}, "请填准确的数，没有发生的填0，没有这一项的留空。"),
+    ({"minimum": 1, "required": False}, "请填准确的数，没有这一项的留空。"),
+])
+def test_no_figure_tells_what_the_cell_takes(desk: Desk, facts: dict[str, Any], advice: str
+                                             ) -> None:
+    item = Input(indicator="1.1", name="完成数", **facts)
+    other = small_scheme().inputs[1:]
+    found = only(Desk(small_scheme(inputs=(item, *other)), desk.folder).read(
+        Desk(small_scheme(inputs=(item, *other)), desk.folder).filled({"1.1/完成数": "无"})),
+        "TEXT_PLACEHOLDER")
+    assert found.message.endswith(advice)
+
+
+@pytest.mark.parametrize(("raw", "said"), [
+    (120.0, "应在0至100之间；得分暂按120计算"), ("120分", "得分暂按120计算"), (1e300, "得分暂按1e+300计算"),
+])
+def test_limits_read_as_a_sentence_and_the_figure_is_named(raw: object, said: str) -> None:
+    from xlkpi.findings import finding
+
+    item = Input(indicator="1.1", name="评分", minimum=0, maximum=100)
+    _, remark = InputRule.of(item).judge(raw)
+    assert remark is not None
+    assert said in finding(remark.code, name=item.name, value=raw, **remark.facts).message
+
+
+# --- formulas that show what other cells hold ----------------------------------------------
+def test_a_score_that_shows_the_error_of_its_input_is_not_called_broken(desk: Desk) -> None:
+    path = desk.filled()
+    for address in ("H7", "J7", "K7", "L7", "K20", "L20"):  # typed, adopted, scores, totals
+        put_error(path, address)
+    cells = [c for f in desk.read(path).findings for c in [f.cell]]
+    assert cells == ["H7"]
+
+
+def test_a_deleted_row_is_told_once_and_not_again_as_broken_formulas(desk: Desk) -> None:
+    path = desk.filled()
+    with opened(path) as book:
+        for cell in book[FORM][8]:
+            if type(cell).__name__ == "Cell":
+                cell.value = None
+        book[FORM].defined_names.clear()
+    for address in ("K7", "L7", "K20"):
+        put_error(path, address)
+    assert codes(desk.read(path).findings) == ["INPUT_MISSING"]
+
+
+def test_a_formula_that_is_broken_itself_is_told_beside_another_s_error(desk: Desk) -> None:
+    path = desk.filled()
+    put_error(path, "H7")
+    put_error(path, "K9", "#NAME?")
+    put_error(path, "K20", "#NAME?")
+    assert [(f.code, f.cell) for f in desk.read(path).findings] == [
+        ("CELL_ERROR", "H7"), ("FORMULA_BROKEN", "K9")]
+
+
+def test_most_formulas_pasted_as_values_are_one_finding(desk: Desk) -> None:
+    path = desk.filled()
+    with opened(path) as book:
+        for row in book[FORM].iter_rows(min_row=7, max_row=18):
+            for cell in row:
+                if cell.data_type == "f" and cell.column_letter in "JKL":
+                    cell.value = 1
+    (found,) = desk.read(path).findings
+    assert (found.code, found.severity) == ("FORMULAS_GONE", "warning")
+    assert "有21个公式" in found.message
+
+
+# --- visible names beside hidden keys ----------------------------------------------------
+def test_visible_columns_sorted_without_the_hidden_key(desk: Desk) -> None:
+    path = desk.filled()
+    with opened(path) as book:
+        sheet = book[FORM]
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(area))
+        for column in range(3, 17):
+            cells = [sheet.cell(row, column) for row in (9, 11)]
+            cells[0].value, cells[1].value = cells[1].value, cells[0].value
+    found = only(desk.read(path), "ROWS_MIXED_UP")
+    assert (found.severity, found.value) == ("error", "罚没款")
+    assert "有2行（第9、11行）" in found.message
+    assert "标识是“合格率”" in found.message
+
+
+def test_an_indicator_beside_the_key_of_another_is_told(desk: Desk) -> None:
+    path = desk.filled()
+    with opened(path) as book:
+        sheet, column = book[FORM], role_columns(book[FORM])[Role.CONTENT.value]
+        row = key_rows(sheet)["1.2/合格率"]
+        sheet.cell(row, column).value = "1.3 罚没\n案件"
+    assert only(desk.read(path), "ROWS_MIXED_UP").value == "1.3 罚没"
+
+
+def test_a_name_that_somebody_worded_afresh_is_no_mix_up(desk: Desk) -> None:
+    path = desk.filled()
+    with opened(path) as book:
+        sheet, column = book[FORM], role_columns(book[FORM])[Role.INPUT.value]
+        sheet.cell(7, column).value = "全年完成的数"
+        sheet.cell(8, column).value = None
+    assert desk.read(path).findings == ()

@@ -1,0 +1,83 @@
+"""Rows that show one input's name and bear another's hidden key.
+
+Who sorts or moves the visible columns alone leaves the keys behind; every figure
+then stands beside a key that is not its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from typing import Final, NamedTuple
+
+from xlkpi.returns.layout import Row, find_role_row
+from xlkpi.returns.plan import Plan
+from xlkpi.returns.report import Report
+from xlkpi.returns.values import Remark
+from xlkpi.scheme.identity import Role
+
+_NAMED: Final = 6  # rows that the sentence names
+
+
+class _Strange(NamedTuple):
+    """A row, what it shows and what its key stands for."""
+
+    row: int  # from 0
+    seen: str
+    key: str
+
+
+def check_labels(rows: Sequence[Row], plan: Plan, report: Report) -> None:
+    """Report all rows of a sheet that show what belongs to another key: one finding.
+
+    Args:
+        rows: the sheet's values.
+        plan: of the sheet.
+        report: takes the finding.
+    """
+    number = find_role_row(rows)
+    if number is None:
+        return
+    roles = rows[number]
+    found = [*_inputs(rows, roles, plan), *_indicators(rows, roles, plan)]
+    if not found:
+        return
+    numbers = sorted({strange.row + 1 for strange in found})
+    first = min(found, key=attrgetter("row"))
+    more = "等" if len(numbers) > _NAMED else ""
+    report.say(Remark("ROWS_MIXED_UP", {
+        "rows": "、".join(map(str, numbers[:_NAMED])) + more, "count": len(numbers),
+        "row": first.row + 1, "key": first.key}), value=first.seen)
+
+
+def _inputs(rows: Sequence[Row], roles: Row, plan: Plan) -> Iterator[_Strange]:
+    """The names in the column 填报项, where they are those of other inputs."""
+    column = _column(roles, Role.INPUT)
+    if column is None:
+        return
+    for _, rule, _, _, _, _, place, _, _, _ in plan.inputs:
+        if place is None:
+            continue
+        seen, name = rows[place[0]][column], rule.item.name
+        if seen.__class__ is str and not seen.startswith(name) and seen:
+            seen = seen.partition("（")[0].strip()
+            if any(other.rule.item.name == seen for other in plan.inputs):
+                yield _Strange(place[0], seen, name)
+
+
+def _indicators(rows: Sequence[Row], roles: Row, plan: Plan) -> Iterator[_Strange]:
+    """The codes in the column 评估内容, where they are those of other indicators."""
+    column = _column(roles, Role.CONTENT)
+    if column is None:
+        return
+    for code, _, place, _, _, _, _, _ in plan.scores:
+        if place is None:
+            continue
+        seen = rows[place[0]][column]
+        if seen.__class__ is str and (shown := seen.partition(" ")[0]) != code and any(
+                other.code == shown for other in plan.scores):
+            yield _Strange(place[0], seen.partition("\n")[0].strip(), code)
+
+
+def _column(roles: Row, role: Role) -> int | None:
+    return roles.index(role.value) if role.value in roles else None
