@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -264,7 +264,7 @@ def consolidate(
             consolidating.write_json(json_file, done.data)
         except OSError as error:  # the summary is there: tell what it holds before this
             failed = error
-    _print_findings(done.findings)
+    _print_findings(done.findings, "异常清单")
     for line in consolidating.ranking(done):
         print(line)
     print(f"汇总工作簿：{out}")
@@ -330,11 +330,11 @@ def _complain(sentence: str) -> None:
     print(sentence, file=sys.stderr)
 
 
-def _print_findings(findings: Iterable[Finding]) -> None:
-    from xlkpi.findings import line
+def _print_findings(findings: Sequence[Finding], elsewhere: str = "") -> None:
+    from xlkpi.commands.listing import lines
 
-    for one in findings:
-        print(line(one))
+    for text in lines(findings, elsewhere):
+        print(text)
 
 
 def _report(findings: Sequence[Finding], as_json: bool, nothing: str, *,

@@ -47,7 +47,7 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "WRONG_VERSION": ("warning", "考核表是按方案版本{value}做的，现在的版本是{version}；填报值已读取，请核对有无变化的填报项，必要时用新表重报。"),
     "TEMPLATE_DIFFERS": ("warning", "方案在考核表下发后有过修改（版本号未变）；填报值已读取，请核对有无变化的填报项。"),
     "DUPLICATE_SAME": ("note", (
-        "{unit}有不止一份考核表，所填内容相同；采用最后保存的{chosen}（{when}），这一份（{other_when}）没有采用。"
+        "{unit}有不止一份考核表，所填内容相同；采用{chosen}（保存于{when}），这一份（保存于{other_when}）没有采用。"
     )),
     "DUPLICATE_DIFFERS": ("warning", (
         "{unit}有不止一份考核表，所填内容不同；采用最后保存的{chosen}（{when}），这一份（{other_when}）没有采用。请核对，把不用的移走"
@@ -58,7 +58,7 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
         "这一份没有采用。请核对，把不用的移走。"
     )),
     "RETURN_LATE": (
-        "warning", "{unit}的考核表晚交：文件保存于{when}，{period}交表截止是{deadline}（{name}，当天算在内）；"
+        "warning", "{unit}的考核表（保存于{value}）晚交：{period}交表截止是{deadline}（{name}，当天算在内）；"
                    "数据已照常采用，是否扣分或不予采用，请按办法决定。"),
     "APPEAL_AMONG_RETURNS": (
         "warning", "这是{unit}的复核表（复核：{value}），不是考核表，没有采用；"
@@ -69,7 +69,10 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "PERIOD_MISSING": ("error", "{unit}的{value}考核表还没有交（要填：{items}），用到这些数的结果暂记未填；请催报。"),
     "PERIODS_DIFFER": (
         "error", "“{name}”的{column}在{period}的表里是{value}，在{other_period}的表{chosen}里是{other}，两处不同；"
-                 "暂按后保存的{chosen}计算，请核对后改成一致。"),
+                 "暂按后保存的{chosen}（{when}）计算，请核对后改成一致。"),
+    "PERIODS_UNSURE": (
+        "error", "“{name}”的{column}在{period}的表里是{value}，在{other_period}的表{chosen}里是{other}，两处不同，"
+                 "保存时间都是{when}，分不出先后；暂按{chosen}计算，请核对后改成一致。"),
     "SHARED_DIFFERS": (
         "error", "“{link}”同为“{value}”的，“{name}”应填同一个数，现在不同（{figures}）；请核对后改成一致。"),
     "PERIOD_DIFFERS": ("warning", "{unit}的考核表是“{value}”的，其他单位大多是“{usual}”的；请核对是否报错了时段。"),

@@ -37,6 +37,12 @@ PREVIEW: Final[dict[str, tuple[Severity, str]]] = {
         "warning", "{unit}交了表，但新方案的单位名单里没有它；不能比较。"),
     "PREVIEW_GROUP": (
         "warning", "{unit}在旧方案里属于“{old}”组，在新方案里属于“{value}”组；名次是在不同的组里排的。"),
+    "PREVIEW_GROUP_MISSING": (
+        "warning", "“{value}”组的{count}个单位都没有可用的考核表，这一组没有比较；请把它们的考核表放进去再预演。"),
+    "PREVIEW_VERSION": (
+        "note", "新方案的内容改了，版本号仍与原方案相同（{value}）；定稿下发前请改版本号，"
+                "不然交回的考核表看不出是按哪一版填的。"),
+    "PREVIEW_ALIKE": ("note", "两个方案的内容完全相同，没有改动可以预演；请核对是不是选错了文件。"),
     "PREVIEW_NO_GROUP_RANK": (
         "warning", "{group}有单位不能比较（{names}），这一组的名次和要看全组的结果都不能比较；能比较的只有各自的得分。"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from xlkpi.changes.preview import Preview, preview
 from xlkpi.changes.previewbook import INDICATORS, UNITS, write_preview
 from xlkpi.changes.sheets import ALL, NOTICES, TOP
 from xlkpi.commands.previewing import lines
+from xlkpi.findings import finding
 from xlkpi.scheme import Scheme
 from xlkpi.scheme.model import Choice, Indicator, Input, Result, Unit
 
@@ -189,3 +191,41 @@ def test_a_collection_that_is_not_whole_is_told() -> None:
     [told] = [f for f in preview(old, new, collected(old, some)).findings
               if f.code == "UNITS_MISSING"]
     assert "缺2个单位（甲所、丁所）" in told.message
+
+
+def test_two_schemes_of_one_version_are_told_apart(tmp_path: Path) -> None:
+    old = scheme()
+    new = changed(old, "1.1", formula="KPI_RATIO([@完成数],[@任务数],50%)*[分值]").model_copy(
+        update={"id": old.id, "version": old.version})
+    found = preview(old, new, collected(old), sources=("自带", "新.xlsx"))
+    assert next(iter(lines(found))) == "规则预演：old 1（自带） → old 1（新.xlsx）"
+    assert [(f.code, f.severity) for f in found.findings] == [("PREVIEW_VERSION", "note")]
+    assert found.as_dict()["new"]["source"] == "新.xlsx"
+    write_preview(tmp_path / "a.xlsx", found)
+    above = openpyxl.load_workbook(tmp_path / "a.xlsx")[UNITS]["A2"].value
+    assert "（old 1，自带，25分）" in above
+    assert "（old 1，新.xlsx，25分）" in above
+    assert codes(preview(old, old, collected(old))) == ["PREVIEW_ALIKE"]
+
+
+def test_what_reading_found_is_told_again() -> None:
+    old = scheme()
+    new = changed(old, "1.1", full=9)
+    told = tuple(finding(code, unit="甲所", **facts) for code, facts in (
+        ("TEXT_NUMBER", {"name": "完成数", "number": "9", "value": "9件"}),
+        ("UNIT_MISSING", {}), ("SCORE_STALE", {
+            "indicator": "1.1", "name": "任务", "basis": "考评", "value": "1", "computed": "2"})))
+    found = preview(old, new, replace(collected(old), findings=told))
+    assert codes(found) == ["UNIT_MISSING", "SCORE_STALE"]
+    assert [f["code"] for f in found.as_dict()["findings"]] == ["UNIT_MISSING", "SCORE_STALE"]
+
+
+def test_a_group_of_which_nothing_came_is_told() -> None:
+    old = scheme()
+    groups = {"甲所": "城区", "乙所": "城区", "丙所": "乡镇"}
+    old = old.model_copy(update={"units": tuple(
+        Unit(name=name, group=group) for name, group in groups.items())})
+    some = {u: f for u, f in FIGURES.items() if u != "丙所"}
+    found = preview(old, changed(old, "1.1", full=9), collected(old, some))
+    [told] = [f for f in found.findings if f.code == "PREVIEW_GROUP_MISSING"]
+    assert "“乡镇”组的1个单位都没有可用的考核表" in told.message

@@ -93,7 +93,7 @@ def test_preview_wants_the_scheme_of_the_returns(returned: Path, tmp_path: Path)
     save(load("suo-2023").model_copy(update={"id": "suo-2030"}), tmp_path / "b.toml")
     with pytest.raises(CommandError, match="属于方案“suo-2023”"):
         previewing.run(str(tmp_path / "b.toml"), "suo-2023", returned)
-    found, _ = previewing.run("suo-2023", str(tmp_path / "b.toml"), returned)
+    found = previewing.run("suo-2023", str(tmp_path / "b.toml"), returned)
     assert not any(u.differs for u in found.units)
     assert list(previewing.lines(found))[-1] == "各项指标的得分没有变化。"
 

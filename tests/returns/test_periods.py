@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from xlkpi import samples
 from xlkpi.forms import FormError, distribute
 from xlkpi.returns import Collected, Entry, collect, read
 from xlkpi.returns.collect import replaced
+from xlkpi.returns.periods import is_due
 from xlkpi.scheme import Indicator, Input, Result, Scheme, Section, Unit
+from xlkpi.scheme.model import Deadline
 from xlkpi.scheme.periods import in_period
 from xlkpi.scoring import score
 
@@ -104,6 +107,19 @@ def test_a_missing_period_is_told_and_leaves_what_needs_it_unfilled(desk: Desk) 
     assert score(SCHEME, found.chosen, "assessed").units["人员1"].results["总得分"] is None
 
 
+def test_a_period_whose_deadline_lies_ahead_is_not_missed(desk: Desk) -> None:
+    desk.give("人员1", "一月")
+    desk.give("人员2", "年度", "一月")
+    ahead = SCHEME.model_copy(update={"deadlines": (
+        Deadline(name="二月交表", on=date(2011, 3, 5), for_returns=True, period="二月"),
+        Deadline(name="三月交表", on=date(9999, 1, 1), for_returns=True, period="三月"))})
+    found = collect(desk.returned, ahead)
+    assert [(f.unit, f.value) for f in found.findings if f.code == "PERIOD_MISSING"] == [
+        ("人员1", "年度"), ("人员1", "二月"), ("人员2", "二月")]
+    assert score(ahead, found.chosen, "assessed").units["人员2"].results["总得分"] is None
+    assert [is_due(ahead, "二月", date(2011, 3, day)) for day in (5, 6)] == [False, True]
+
+
 def test_who_does_not_take_part_owes_no_months(desk: Desk) -> None:
     desk.give("人员1", "年度", **AWAY)
     desk.give("人员2", "年度", "一月", **AWAY)  # January was handed in blank all the same
@@ -129,6 +145,15 @@ def test_a_figure_that_differs_between_two_returns_is_told(desk: Desk) -> None:
     assert code == "PERIODS_DIFFER"
     assert "“一月得分”的填报值在一月的表里是91，在全年的表人员1.xlsx里是95" in message
     assert found.chosen["人员1"].entries["综合/一月得分"].value == 95
+
+
+def test_of_two_returns_saved_at_the_same_time_none_is_called_the_later(desk: Desk) -> None:
+    for path in (*desk.give("人员1", "一月"), *desk.give("人员1", "", 一月得分=95.0)):
+        note_saved(path, "2024-12-20T08:00:00Z")
+    [(code, message)] = told(desk.collect(), "人员1")
+    assert code == "PERIODS_UNSURE"
+    assert "保存时间都是2024-12-20" in message
+    assert "后保存" not in message
 
 
 def test_two_returns_of_one_period_are_judged_within_it(desk: Desk) -> None:

@@ -62,13 +62,23 @@ class IndicatorChange:
 
 @dataclass(frozen=True)
 class Preview:
-    """A whole preview."""
+    """A whole preview.
+
+    Attributes:
+        sources: where the two schemes came from, as people call it: an id or a file.
+    """
 
     old: Scheme
     new: Scheme
     units: tuple[UnitChange, ...]
     indicators: tuple[IndicatorChange, ...]
     findings: tuple[Finding, ...]
+    sources: tuple[str, str] = ("", "")
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        """Both schemes, told apart by their files where id and version are the same."""
+        return _title(self.old, self.sources[0]), _title(self.new, self.sources[1])
 
     def count(self, what: Counted) -> int:
         """How many units change their total or what they rank by, their rank, a grade.
@@ -87,8 +97,7 @@ class Preview:
         """The preview as plain data, for JSON."""
         return {
             "kind": "preview",
-            "old": {"scheme": self.old.id, "version": self.old.version, "full": self.old.full},
-            "new": {"scheme": self.new.id, "version": self.new.version, "full": self.new.full},
+            "old": _side(self.old, self.sources[0]), "new": _side(self.new, self.sources[1]),
             "counts": {"units": len(self.units), "total": self.count("total"),
                        "rank": self.count("rank"), "grades": self.count("grades"),
                        "unknown": self.count("unknown")},
@@ -98,6 +107,15 @@ class Preview:
                 "down": i.down, "unknown": i.unknown, "mean": i.mean} for i in self.indicators},
             "findings": [f.as_dict() for f in self.findings],
         }
+
+
+def _title(scheme: Scheme, source: str) -> str:
+    """'suo-2023 1.0（新方案.xlsx）'."""
+    return f"{scheme.id} {scheme.version}" + (f"（{source}）" if source else "")
+
+
+def _side(scheme: Scheme, source: str) -> dict[str, Any]:
+    return {"scheme": scheme.id, "version": scheme.version, "full": scheme.full, "source": source}
 
 
 def unit_data(unit: UnitChange) -> dict[str, Any]:
@@ -112,7 +130,8 @@ def unit_data(unit: UnitChange) -> dict[str, Any]:
     }
 
 
-def preview(old: Scheme, new: Scheme, collected: Collected, basis: Basis = "assessed") -> Preview:
+def preview(old: Scheme, new: Scheme, collected: Collected, basis: Basis = "assessed",
+            sources: tuple[str, str] = ("", "")) -> Preview:
     """Score the returns under both schemes and compare.
 
     Args:
@@ -120,6 +139,11 @@ def preview(old: Scheme, new: Scheme, collected: Collected, basis: Basis = "asse
         new: the scheme to try.
         collected: the returns, read by the old scheme.
         basis: whose figures count.
+        sources: where the two schemes came from, as people call it.
+
+    Returns:
+        The preview.  Its findings hold those of reading too: a figure that was not taken, or
+        a unit that is missing, is so on both sides.
     """
     carried = carry(old, new, collected.chosen)
     before = Side(old, score(old, collected.chosen, basis))
@@ -127,10 +151,12 @@ def preview(old: Scheme, new: Scheme, collected: Collected, basis: Basis = "asse
     doubts = _Doubts(new, carried)
     units = compare(before, after, doubts)
     indicators = tuple(_indicators(old, new, units))
-    found = [*doubts.findings(), *carried.findings, *_about_units(old, new, collected),
-             *_about_names(old, new), *(f for f in after.outcome.findings if f.code in _TOLD)]
+    found = [*_about_schemes(old, new), *doubts.findings(), *carried.findings,
+             *_about_units(old, new, collected), *_about_names(old, new),
+             *(f for f in after.outcome.findings if f.code in _TOLD),
+             *(f for f in collected.findings if f.severity != "note")]
     found.sort(key=lambda f: _ORDER.index(f.severity))
-    return Preview(old, new, units, indicators, tuple(dict.fromkeys(found)))
+    return Preview(old, new, units, indicators, tuple(dict.fromkeys(found)), sources)
 
 
 class _Doubts:
@@ -231,8 +257,20 @@ def _asked(scheme: Scheme, code: str) -> list[Mapping[str, Any]]:
     return [i.model_dump(exclude={"help"}) for i in scheme.inputs if i.indicator == code]
 
 
+def _about_schemes(old: Scheme, new: Scheme) -> Iterator[Finding]:
+    """Whether the second scheme can be told from the first one later on."""
+    if old.model_copy(update={"id": new.id, "version": new.version}) == new:
+        yield finding("PREVIEW_ALIKE")
+    elif (old.id, old.version) == (new.id, new.version):
+        yield finding("PREVIEW_VERSION", value=new.version)
+
+
 def _about_units(old: Scheme, new: Scheme, collected: Collected) -> Iterator[Finding]:
     groups = {u.name: u.group for u in new.units}
+    for group in new.groups:
+        members = [name for name, its in groups.items() if its == group]
+        if group and not collected.chosen.keys() & set(members):
+            yield finding("PREVIEW_GROUP_MISSING", value=group, count=len(members))
     for unit in old.units:
         if unit.name not in collected.chosen:
             continue

@@ -39,9 +39,10 @@ def write_preview(path: Path, found: Preview, on: date | None = None) -> None:
 
 def subtitle_of(found: Preview, on: date) -> str:
     """Which schemes, and when."""
-    old, new = found.old, found.new
-    return (f"原方案：{old.title}（{old.id} {old.version}，{old.full:g}分）　"
-            f"新方案：{new.title}（{new.id} {new.version}，{new.full:g}分）　"
+    old, new = ("，".join((f"{scheme.id} {scheme.version}", *([source] if source else ()),
+                           f"{scheme.full:g}分"))
+                for scheme, source in zip((found.old, found.new), found.sources, strict=True))
+    return (f"原方案：{found.old.title}（{old}）　新方案：{found.new.title}（{new}）　"
             f"预演日期：{on.year}年{on.month}月{on.day}日")
 
 
@@ -154,5 +155,5 @@ def _figures(sheet: Worksheet, looks: Looks, found: Preview, subtitle: str) -> N
 
 def _notices(sheet: Worksheet, looks: Looks, found: Preview, subtitle: str) -> None:
     headings, rows = sheets.finding_rows(found.findings, found.new.unit_title)
-    write_table(sheet, looks, (sheets.NOTICES, subtitle, "错误：不能比较；警告：比较时要留意；提示：供了解。"),
+    write_table(sheet, looks, (sheets.NOTICES, subtitle, "读表时发现的问题也在这里。错误：不能比较，或表里有数没有采用；警告：比较时要留意；提示：供了解。"),
                 headings, rows, "没有需要注意的。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -31,12 +31,12 @@ class Voice(NamedTuple):
 
     Attributes:
         say: prints a line.
-        findings: prints findings, a line each.
+        findings: prints findings; the second argument is the sheet that has each of them.
         progress: a progress bar with a title.
     """
 
     say: Callable[[str], None]
-    findings: Callable[[Iterable[Finding]], None]
+    findings: Callable[[Sequence[Finding], str], None]
     progress: Callable[[str], AbstractContextManager[Any]]
 
 
@@ -63,7 +63,7 @@ def _add_convert(app: typer.Typer, voice: Voice) -> None:
         from xlkpi.commands import converting
 
         done = converting.run(workbook, formulas.value, out, scheme or None, units)
-        voice.findings(done.converted.findings)
+        voice.findings(done.converted.findings, "")
         for line in converting.lines(done):
             voice.say(line)
 
@@ -79,11 +79,12 @@ def _add_preview(app: typer.Typer, voice: Voice) -> None:
         processes: ProcessesOption = 1,
     ) -> None:
         """规则预演：同一批考核表按新旧两个方案计算，谁的得分、名次、等次会变。"""
+        from xlkpi.changes.sheets import NOTICES
         from xlkpi.commands import previewing
 
         with voice.progress("预演") as progress:
-            found, reading = previewing.run(old, new, returns, out, json_file, processes, progress)
-        voice.findings((*reading, *found.findings))
+            found = previewing.run(old, new, returns, out, json_file, processes, progress)
+        voice.findings(found.findings, NOTICES if out is not None else "")
         for line in previewing.lines(found):
             voice.say(line)
         _told_where(voice, out, json_file)
@@ -135,12 +136,13 @@ def _add_appeal(app: typer.Typer, voice: Voice) -> None:
         late_ok: Annotated[bool, typer.Option("--late-ok", help="过了期限的复核也采用")] = False,
     ) -> None:
         """采用复核表：复核前后各算一遍，列出谁的得分、名次、等次变了。有没采用的退出码为 1。"""
+        from xlkpi.changes.sheets import NOTICES
         from xlkpi.commands import appealing
 
         with voice.progress("复核") as progress:
             found = appealing.run(returns, appeals, scheme, out, json_file, summary,
                                   late_ok=late_ok, progress=progress)
-        voice.findings(found.findings)
+        voice.findings(found.findings, NOTICES)
         for line in appealing.lines(found):
             voice.say(line)
         _told_where(voice, out, json_file)

@@ -15,7 +15,6 @@ from xlkpi.commands.consolidating import write_json
 from xlkpi.commands.errors import CommandError
 from xlkpi.commands.targets import check_made, check_result
 from xlkpi.commands.usable import load_usable
-from xlkpi.findings import Finding
 from xlkpi.formula.errors import columns
 from xlkpi.returns import Collected, collect
 from xlkpi.returns.collect import find_files
@@ -27,11 +26,8 @@ LISTED: Final = 30  # indicators that the terminal lists
 @paused()
 def run(old: str, new: str, returns: Path, out: Path | None = None, json_file: Path | None = None,
         processes: int = 1, progress: Callable[[int, int], None] | None = None
-        ) -> tuple[Preview, tuple[Finding, ...]]:
+        ) -> Preview:
     """Compare, and write what was asked for.
-
-    Returns:
-        The preview, and what was found in reading the returns that concerns the comparison.
 
     Raises:
         CommandError: no return of the old scheme, or a target that must not be replaced.
@@ -48,13 +44,20 @@ def run(old: str, new: str, returns: Path, out: Path | None = None, json_file: P
     collected = collect(returns, first, processes=processes, progress=progress)
     if not collected.chosen:
         raise CommandError(_nothing(collected, first, returns))
-    found = preview(first, second, collected)
+    found = preview(first, second, collected, sources=_called(old, new))
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         write_preview(out, found)
     if json_file is not None:
         write_json(json_file, found.as_dict())
-    return found, tuple(f for f in collected.findings if f.severity == "error")
+    return found
+
+
+def _called(old: str, new: str) -> tuple[str, str]:
+    """What people call the two schemes: a file's name, or its path where the names are alike."""
+    first, second = (Path(s).name if Path(s).is_file() else "自带" for s in (old, new))
+    alike = first == second and old != new
+    return (old, new) if alike else (first, second)
 
 
 def _nothing(collected: Collected, scheme: Scheme, returns: Path) -> str:
@@ -68,7 +71,7 @@ def _nothing(collected: Collected, scheme: Scheme, returns: Path) -> str:
 
 def lines(found: Preview) -> Iterator[str]:
     """The preview for the terminal: in all, unit by unit, indicator by indicator."""
-    yield (f"规则预演：{found.old.id} {found.old.version} → {found.new.id} {found.new.version}")
+    yield "规则预演：{} → {}".format(*found.titles)
     yield conclusion(found)
     width = max((columns(u.unit) for u in found.units), default=0)
     several = len({u.group for u in found.units}) > 1

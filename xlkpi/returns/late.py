@@ -33,6 +33,6 @@ def late_finding(late: Late) -> Finding:
     """What tells of a late return."""
     period = late.deadline.period
     return finding("RETURN_LATE", unit=late.unit, file=late.file, sheet=late.sheet,
-                   when=f"{late.saved.astimezone():%Y-%m-%d %H:%M:%S}",
+                   value=f"{late.saved.astimezone():%Y-%m-%d %H:%M:%S}",
                    period=f"{period}的" if period else "", name=late.deadline.name,
                    deadline=chinese(late.deadline.on))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from xlkpi.findings import Finding, finding
 from xlkpi.returns.model import Column, Entry, EntryValue, Return
 from xlkpi.returns.parts import needless, waived_facts
 from xlkpi.returns.times import saved
-from xlkpi.scheme.model import OVERALL, Input, Scheme
+from xlkpi.scheme.calendar import deadline_for
+from xlkpi.scheme.model import OVERALL, Input, Period, Scheme
 
 WHOLE: Final = "全年"  # what people call the return that is of no single period
 _COLUMNS: Final[tuple[Column, ...]] = ("value", "assessed")
@@ -90,12 +92,15 @@ def _figure(entry: Entry, column: Column) -> EntryValue:
 def _differs(item: Input | None, key: str, column: Column, counts: Return, other: Return
              ) -> Finding:
     mine, theirs = other.entries[key], counts.entries[key]
+    when = saved(counts)
     return finding(
-        "PERIODS_DIFFER", unit=other.unit, file=other.path.name, sheet=other.sheet,
+        "PERIODS_UNSURE" if when == saved(other) else "PERIODS_DIFFER",
+        unit=other.unit, file=other.path.name, sheet=other.sheet,
         cell=mine.cell if column == "value" else mine.assessed_cell,
         value=_shown(_figure(mine, column)), name=item.name if item is not None else key,
         column=_TITLES[column], period=other.period or WHOLE, other_period=counts.period or WHOLE,
         other=_shown(_figure(theirs, column)), chosen=counts.path.name,
+        when=f"{when.astimezone():%Y-%m-%d %H:%M:%S}",
         indicator="" if item is None or item.indicator == OVERALL else item.indicator)
 
 
@@ -133,15 +138,24 @@ def _needless(scheme: Scheme, whole: Return) -> Iterator[Finding]:
 
 def _missing(scheme: Scheme, group: str, whole: Return, parts: Sequence[Return]
              ) -> Iterator[Finding]:
-    """The periods of which nothing came though something has to be filled in for them."""
+    """The periods of which nothing came though something has to be filled in for them.
+
+    Nothing is said of one whose deadline lies ahead: nobody is behind with it.
+    """
     have = {part.period for part in parts}
     if not scheme.periods or not have <= set(scheme.periods):
         return  # one of the whole year asks for everything
     asked = asked_for(scheme, group, whole)
     for period in (*scheme.periods, ""):
-        if period in asked and period not in have:
+        if period in asked and period not in have and is_due(scheme, period):
             yield finding("PERIOD_MISSING", unit=whole.unit, value=period or WHOLE,
                           items="、".join(i.name for i in asked[period]))
+
+
+def is_due(scheme: Scheme, period: Period, today: date | None = None) -> bool:
+    """Whether returns of a period should be back: its deadline has passed, or it has none."""
+    deadline = deadline_for(scheme, period)
+    return deadline is None or deadline.on < (today or date.today())
 
 
 def asked_for(scheme: Scheme, group: str, whole: Return) -> dict[str, list[Input]]:
