@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal, Union
+from typing import Annotated, Literal, Union
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -20,19 +20,21 @@ By = Literal["unit", "department"]
 DayKind = Literal["放假", "上班"]
 Period = str  # '' for the year; '一季度', '上半年', '三月' ... for parts of it
 AttributeValue = Union[float, str]
+Text = Annotated[str, Field(min_length=1)]  # a text that may not be empty
+Decimals = Annotated[int, Field(ge=0, le=10)]  # more are noise: results have ten
 
 
 class Model(BaseModel):
     """Frozen, strict about unknown fields: a misspelt heading must not be dropped."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Section(Model):
     """One category of the table (考核项目), e.g. 1 食品安全监管 12 分."""
 
-    code: str
-    name: str
+    code: Text
+    name: Text
     full: float  # points, as the scheme states them
     note: str = ""
     above: tuple[str, ...] = ()  # what stands in the columns Scheme.levels, outermost first
@@ -55,7 +57,7 @@ class Input(Model):
     """
 
     indicator: str  # an indicator's code, or OVERALL
-    name: str
+    name: Text
     kind: InputKind = "number"
     measure: str = ""  # unit of measure: 件, 户, 万元
     by: By = "unit"
@@ -109,9 +111,9 @@ class Input(Model):
 class Indicator(Model):
     """One indicator (指标): a row of the table, with its rule as a formula."""
 
-    code: str  # '1.1'
+    code: Text  # '1.1'
     section: str  # Section.code
-    name: str  # short title, 现场检查
+    name: Text  # short title, 现场检查
     full: float  # full marks, points
     full_formula: str = ""  # full marks that differ from unit to unit: their rule; else ""
     content: str = ""  # 评估内容
@@ -132,9 +134,9 @@ class Indicator(Model):
 class Result(Model):
     """One named result of 综合: a formula over inputs, scores, totals and earlier results."""
 
-    name: str
+    name: Text
     formula: str
-    decimals: int | None = None  # None: the scheme's
+    decimals: Decimals | None = None  # None: the scheme's
     percent: bool = False  # shown as a percentage; the decimals are those of the fraction
     ties: tuple[str, ...] = ()  # how a grade is found for equal ranks: scheme/grading.py
     groups: tuple[str, ...] = ()
@@ -175,7 +177,7 @@ class LedgerPoints(Model):
 class Unit(Model):
     """One unit that is assessed (所, 股室, 部门)."""
 
-    name: str
+    name: Text
     group: str = ""
     attributes: dict[str, AttributeValue] = Field(default_factory=dict)
 
@@ -212,12 +214,12 @@ class Day(Model):
 class Scheme(Model):
     """A whole assessment scheme (考核方案)."""
 
-    id: str
-    title: str
-    year: int
+    id: Text
+    title: Text
+    year: int = Field(ge=1900, le=9999)
     version: str
     full: float  # points, as the scheme states them
-    decimals: int = 2  # of an indicator's score
+    decimals: Decimals = 2  # of an indicator's score
     unit_title: str = "单位"  # what a unit is called in the forms: 所, 股室, 部门
     levels: tuple[str, ...] = Field(default=(), max_length=3)  # columns above the sections: 项目
     # headings of the form, as the scheme's own table has them

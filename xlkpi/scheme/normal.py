@@ -36,6 +36,8 @@ _REASONS: Final[Mapping[str, str]] = {
     "bool_type": "应为“是”或“否”",
     "string_type": "应为文字",
     "finite_number": "应为数字",
+    "greater_than_equal": "应不小于{ge}",
+    "less_than_equal": "应不大于{le}",
     "date_type": "应为日期",
     "date_parsing": "应为日期",
     "date_from_datetime_parsing": "应为日期",
@@ -137,7 +139,8 @@ def _reason(fault: Any) -> str:
         titles = {f"'{k}'": v for k, v in {**KINDS, **BY}.items()}
         expected = fault.get("ctx", {}).get("expected", "").replace(" or ", ", ").split(", ")
         return "只能是：" + "、".join(titles.get(e, e.strip("'")) for e in expected)
-    return _REASONS.get(fault["type"], "不符合要求")
+    reason = _REASONS.get(fault["type"], "不符合要求")
+    return reason.format(**fault.get("ctx", {}))
 
 
 def _shown(value: object) -> str:

@@ -111,40 +111,46 @@ def scope(scheme: Scheme, group: str, owner: Owner) -> dict[str, Target]:
 
 def _scope(scheme: Scheme, group: str, owner: Owner) -> dict[str, Target]:
     found: dict[str, Target] = {}
-
-    def add(name: str, target: Target) -> None:
+    for name, target in _meanings(scheme, group, owner):
         found.setdefault(name, target)
-
-    own = owner.code if isinstance(owner, Indicator) else OVERALL
-    if isinstance(owner, Indicator):
-        add(FULL, Target("full"))
-    for entry in scheme.inputs_of(own, group):
-        add(entry.name, Target("input", entry.key))
-    for attribute in dict.fromkeys(a for u in scheme.units if u.group == group
-                                   for a in u.attributes):
-        add(attribute, Target("attribute", attribute))
-    for entry in scheme.inputs_of(OVERALL, group):
-        add(entry.name, Target("input", entry.key))
-    for entry in scheme.inputs:
-        if not entry.groups or group in entry.groups:
-            add(entry.key, Target("input", entry.key))
-    for indicator in scheme.indicators_of(group):
-        if indicator.code != own:
-            add(indicator.code, Target("score", indicator.code))
-    if isinstance(owner, Result):
-        _add_totals(found, scheme, group, owner)
     return found
 
 
-def _add_totals(found: dict[str, Target], scheme: Scheme, group: str, owner: Result) -> None:
+def meanings(scheme: Scheme, group: str, owner: Owner, name: str) -> tuple[Target, ...]:
+    """Everything that a name may mean in a rule, what it does mean first."""
+    return tuple(dict.fromkeys(t for n, t in _meanings(scheme, group, owner) if n == name))
+
+
+def _meanings(scheme: Scheme, group: str, owner: Owner) -> Iterator[tuple[str, Target]]:
+    own = owner.code if isinstance(owner, Indicator) else OVERALL
+    if isinstance(owner, Indicator):
+        yield FULL, Target("full")
+    for entry in scheme.inputs_of(own, group):
+        yield entry.name, Target("input", entry.key)
+    for attribute in dict.fromkeys(a for u in scheme.units if u.group == group
+                                   for a in u.attributes):
+        yield attribute, Target("attribute", attribute)
+    for entry in scheme.inputs_of(OVERALL, group):
+        yield entry.name, Target("input", entry.key)
+    for entry in scheme.inputs:
+        if not entry.groups or group in entry.groups:
+            yield entry.key, Target("input", entry.key)
+    for indicator in scheme.indicators_of(group):
+        if indicator.code != own:
+            yield indicator.code, Target("score", indicator.code)
+    if isinstance(owner, Result):
+        yield from _totals(scheme, group, owner)
+
+
+def _totals(scheme: Scheme, group: str, owner: Result) -> Iterator[tuple[str, Target]]:
     for section in scheme.sections:
-        found.setdefault(section.name, Target("section", section.code))
-    found.setdefault(TOTAL_SCORE, Target("score_total"))
-    found.setdefault(TOTAL_FULL, Target("full_total"))
+        yield section.name, Target("section", section.code)
+    yield TOTAL_SCORE, Target("score_total")
+    yield TOTAL_FULL, Target("full_total")
     for result in scheme.results_of(group):
         if result == owner:
             break
-        found.setdefault(result.name, Target("result", result.name))
+        yield result.name, Target("result", result.name)
 
 
 def targets(scheme: Scheme, owner: Owner, group: str) -> Iterator[tuple[Name, Target]]:

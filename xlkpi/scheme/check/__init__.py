@@ -1,8 +1,9 @@
 """Everything that is wrong with a scheme, found at once.
 
-``check`` looks at the parts (structure), the units (units), the rules (formulas), grades by rank
-and sums (grading), ledgers (ledgers), what the rules can earn (earnings) and the rules in words
-(words).
+``check`` looks at the sums of full marks (totals), the parts (structure), what stands above the
+sections (above), the units (units), the rules (formulas), full marks by rule (marks), grades by rank and sums (grading), ledgers (ledgers),
+what the rules can earn (earnings) and the rules in words (words); what only follows from another
+fault is left out (roots).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 
 from xlkpi.findings import SEVERITY_TITLES, Finding
 from xlkpi.scheme.check import (
+    above,
     dates,
     earnings,
     formulas,
@@ -18,9 +20,11 @@ from xlkpi.scheme.check import (
     ledgers,
     marks,
     structure,
+    totals,
     units,
     words,
 )
+from xlkpi.scheme.check.roots import told_once
 from xlkpi.scheme.model import Scheme
 from xlkpi.scheme.places import Places
 
@@ -33,10 +37,11 @@ def check(scheme: Scheme, places: Places | None = None) -> list[Finding]:
         places: where its parts stand, as ``load_placed`` gives them; the
             findings then name the file and the cell.
     """
-    found = (*structure.check(scheme), *units.check(scheme), *dates.check(scheme),
-             *formulas.check(scheme), *marks.check(scheme), *grading.check(scheme),
-             *earnings.check(scheme), *words.check(scheme), *ledgers.check(scheme))
-    return _sorted(scheme, found, places)
+    parts = (totals.check, structure.check, above.check, units.check, dates.check,
+             formulas.check, marks.check, marks.check_totals, grading.check, earnings.check,
+             words.check, ledgers.check)
+    found = (f for part in parts for f in part(scheme))
+    return _sorted(scheme, told_once(scheme, found), places)
 
 
 def check_rules(scheme: Scheme, places: Places | None = None) -> list[Finding]:

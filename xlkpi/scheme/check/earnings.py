@@ -31,7 +31,8 @@ Sample = dict[Target, Value]  # what one unit has typed, and its attributes
 
 SAMPLES: Final = 1000  # at most, per indicator and group
 SMALL_GROUP: Final = 3  # units taken where the scheme names fewer
-TOLD: Final = ("不适用", "未填")  # instead of a score, a rule may say that there is none, or not yet
+EXEMPT: Final = "不适用"  # instead of a score: leaves the full marks
+TOLD: Final = (EXEMPT, "未填")  # a rule may say that there is no score, or not yet
 MAY_EXCEED: Final = "可超分值"  # in an indicator's note: said and meant
 _NEAR: Final = 1e-6
 
@@ -78,15 +79,16 @@ def _indicator(scheme: Scheme, indicator: Indicator, group: str) -> Iterator[Fin
         else:
             met.add(round_half_away(round10(float(value)), scheme.decimals), sample)
 
-    def found(code: str, value: object, sample: Sample | None, **facts: object) -> Finding:
-        return finding(code, sheet="指标", value=value, indicator=indicator.code, unit="", file="",
-                       cell=spot_of(scheme, indicator, "formula"), name=indicator.name,
-                       full=shown(indicator.full),
-                       example=_example(indicator, sample or {}), **facts)
-
     low, high = score_limits(indicator)
     if indicator.full_formula:
         high = interval(full_rule(scheme, indicator), ranges(scheme, indicator, group)).high
+    full = shown(high if indicator.full_formula else indicator.full)
+
+    def found(code: str, value: object, sample: Sample | None, **facts: object) -> Finding:
+        return finding(code, sheet="指标", value=value, indicator=indicator.code, unit="", file="",
+                       cell=spot_of(scheme, indicator, "formula"), name=indicator.name,
+                       full=full, example=example_of(indicator, sample or {}), **facts)
+
     if met.high > high + _NEAR:
         code = "SCHEME_MORE_SAID" if MAY_EXCEED in indicator.note else "SCHEME_MORE"
         yield found(code, shown(met.high), met.highest)
@@ -105,7 +107,7 @@ def _odd_code(outcome: str) -> str:
     return "SCHEME_ERRS" if outcome.startswith("#") else "SCHEME_NO_SCORE"
 
 
-def _example(indicator: Indicator, sample: Sample) -> str:
+def example_of(indicator: Indicator, sample: Sample) -> str:
     """The figures of a sample as people write them: 完成数=3、应完成数=4."""
     parts = []
     for target, value in sample.items():

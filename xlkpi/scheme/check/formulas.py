@@ -13,8 +13,11 @@ from xlkpi.scheme.check.limits import ranges
 from xlkpi.scheme.check.structure import shown
 from xlkpi.scheme.model import OVERALL, Indicator, Input, Result, Scheme
 from xlkpi.scheme.places import spot_of
-from xlkpi.scheme.scope import Owner, owners, rule, scope, spanned, targets
+from xlkpi.scheme.scope import Owner, meanings, owners, rule, scope, spanned, targets
 
+_MEANS = {"input": "填报项“{}”", "attribute": "单位属性“{}”", "score": "指标{}的得分",
+          "section": "类别{}的得分合计", "score_total": "各指标的得分合计", "full": "本指标的分值",
+          "full_total": "满分合计", "result": "综合结果“{}”"}
 _BANDS = {"KPI_BAND": (0, 1, 2)}  # positions of value, bounds and results
 _SHARES = {"KPI_QUOTA": (2, 3), "KPI_WEIGHTED": (1, 0)}  # of shares, and of what they are for
 
@@ -35,6 +38,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
             yield _found(scheme, "SCHEME_FORMULA", owner, reason=str(fault))
         for group in groups_of(scheme, owner):
             yield from _names(scheme, owner, group, node)
+            yield from _ambiguous(scheme, owner, group, node)
             yield from _bands(scheme, owner, group, node)
         yield from _shares(scheme, owner, node)
     yield from _circles(scheme)
@@ -77,7 +81,8 @@ def _names(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[Fin
     known = scope(scheme, group, owner)
     later = [n for n in _later(scheme, owner) if n not in known]
     for error in unknown_names(node, (*known, *later), owner.formula):
-        yield _found(scheme, "SCHEME_FORMULA", owner, reason=str(error))
+        place = slice(error.span.start, error.span.end)
+        yield _found(scheme, "SCHEME_FORMULA", owner, owner.formula[place], reason=str(error))
     used = {n.name for n in names(node) if isinstance(n, Name)}
     for name in later:
         if name in used:
@@ -92,6 +97,18 @@ def _names(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[Fin
                        if u.group == group and found.name not in u.attributes]
             if lacking:
                 yield _found(scheme, "SCHEME_ATTRIBUTE", owner, found.name, units="、".join(lacking))
+
+
+def _ambiguous(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[Finding]:
+    """Names that could mean something else, too: 综合 results named like a total, ..."""
+    same = {r.name for r in scheme.results_of(group) if r.formula == f"[@{r.name}]"}
+    for name in dict.fromkeys(n.name for n in names(node) if isinstance(n, Name)):
+        several = [t for t in meanings(scheme, group, owner, name)
+                   if t.kind != "result" or t.key not in same]
+        if len(several) > 1:
+            said = [_MEANS[t.kind].format(t.key) for t in several]
+            yield _found(scheme, "SCHEME_AMBIGUOUS", owner, name, meanings="、".join(said),
+                         taken=said[0])
 
 
 def _later(scheme: Scheme, owner: Owner) -> tuple[str, ...]:

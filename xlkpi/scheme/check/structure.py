@@ -1,10 +1,10 @@
-"""The parts of a scheme: sums, codes, names, references, limits, choices, quotas."""
+"""The parts of a scheme: codes, names, references, limits, choices, quotas."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
 
 from xlkpi.findings import Finding, finding
 from xlkpi.scheme.model import OVERALL, Indicator, Input, Result, Scheme
@@ -12,12 +12,13 @@ from xlkpi.scheme.normal import INDICATOR_KINDS
 from xlkpi.scheme.places import spot, spot_of
 from xlkpi.scheme.scope import RESERVED
 
+_LISTED: Final = 6  # names in one sentence
+_Entry = TypeVar("_Entry", Indicator, Input)
 _UNUSABLE = set("[]@#'")  # cannot stand in a name of the formula language
 
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """The findings about the parts, apart from the rules."""
-    yield from _sums(scheme)
     yield from _doubles(scheme)
     yield from _double_results(scheme)
     yield from _references(scheme)
@@ -34,41 +35,6 @@ def shown(points: float) -> str:
     ('12', '0.3')
     """
     return f"{round(points, 10):.12g}"
-
-
-def _sums(scheme: Scheme) -> Iterator[Finding]:
-    """Items add up to their section, sections and items to the total."""
-    if not scheme.indicators:
-        return
-    sections = sum(s.full for s in scheme.sections)
-    if scheme.sections and not _same(sections, scheme.full):
-        yield finding("SCHEME_TOTAL", sheet="类别", value=shown(sections),
-                      full=shown(scheme.full), what="各类别",
-                      cell=spot(("sections", "full")))
-    for group in scheme.groups or ("",):
-        known = [i for i in scheme.indicators_of(group) if i.counts_to_full]
-        total = sum(i.full for i in known)
-        named = f"{group}的各指标" if len(scheme.groups) > 1 else "各指标"
-        if known and not _same(total, scheme.full):
-            yield finding("SCHEME_TOTAL", sheet="指标", value=shown(total),
-                          full=shown(scheme.full), what=named,
-                          cell=spot(("indicators", "full")))
-        for section in scheme.sections:
-            items = [i for i in known if i.section == section.code]
-            added = sum(i.full for i in items)
-            if items and not _same(added, section.full):
-                yield finding("SCHEME_SECTION_SUM", sheet="类别", value=section.code,
-                              name=section.name, full=shown(section.full), added=shown(added),
-                              cell=spot_of(scheme, section, "full"))
-    used = {i.section for i in scheme.indicators}
-    for section in scheme.sections:
-        if section.code not in used:
-            yield finding("SCHEME_SECTION_EMPTY", sheet="类别", value=section.code,
-                          name=section.name, cell=spot_of(scheme, section, "code"))
-
-
-def _same(a: float, b: float) -> bool:
-    return math.isclose(a, b, abs_tol=1e-9)
 
 
 def _doubles(scheme: Scheme) -> Iterator[Finding]:
@@ -101,20 +67,15 @@ def _double_results(scheme: Scheme) -> Iterator[Finding]:
 
 def _references(scheme: Scheme) -> Iterator[Finding]:
     """Sections, indicators and groups that are named but not there; reserved and unusable names."""
-    sections = {s.code for s in scheme.sections}
-    codes = {i.code for i in scheme.indicators} | {OVERALL}
-    for indicator in scheme.indicators:
-        if indicator.section not in sections:
-            yield finding("SCHEME_NO_SECTION", sheet="指标", value=indicator.section,
-                          indicator=indicator.code, known="、".join(s.code for s in scheme.sections),
-                          cell=spot_of(scheme, indicator, "section"))
+    yield from _strays(scheme)
     for entry in scheme.inputs:
-        if entry.indicator not in codes:
-            yield finding("SCHEME_NO_INDICATOR", sheet="填报项", value=entry.indicator,
-                          name=entry.name, cell=spot_of(scheme, entry, "indicator"))
         if entry.name in RESERVED:
             yield finding("SCHEME_RESERVED", sheet="填报项", value=entry.name,
                           indicator=entry.indicator, cell=spot_of(scheme, entry, "name"))
+    for indicator in scheme.indicators:
+        if indicator.code == OVERALL:
+            yield finding("SCHEME_CODE", sheet="指标", value=indicator.code,
+                          indicator=indicator.code, cell=spot_of(scheme, indicator, "code"))
     names = [("填报项", i.name, spot_of(scheme, i, "name")) for i in scheme.inputs]
     names += [("单位", a, spot(("units", a))) for u in scheme.units for a in u.attributes]
     names += [("综合", r.name, spot_of(scheme, r, "name")) for r in scheme.results]
@@ -126,6 +87,37 @@ def _references(scheme: Scheme) -> Iterator[Finding]:
                       known="、".join(dict.fromkeys(r.name for r in scheme.results)) or "（无）",
                       cell=spot(("rank_by",)))
     yield from _groups(scheme)
+
+
+def _strays(scheme: Scheme) -> Iterator[Finding]:
+    """Indicators of no section and inputs of no indicator, all that name the same one together."""
+    sections = {s.code for s in scheme.sections}
+    for code, indicators in _by(scheme.indicators, lambda i: i.section).items():
+        if code not in sections:
+            yield finding("SCHEME_NO_SECTION", sheet="指标", value=code,
+                          indicator=indicators[0].code, owners=_listed([i.code for i in indicators], "、"),
+                          known="、".join(dict.fromkeys(s.code for s in scheme.sections)),
+                          cell=spot_of(scheme, indicators[0], "section"))
+    codes = {i.code for i in scheme.indicators} | {OVERALL}
+    for code, inputs in _by(scheme.inputs, lambda i: i.indicator).items():
+        if code not in codes:
+            yield finding("SCHEME_NO_INDICATOR", sheet="填报项", value=code,
+                          names=_listed([f"“{i.name}”" for i in inputs], ""),
+                          cell=spot_of(scheme, inputs[0], "indicator"))
+
+
+def _listed(names: Sequence[str], between: str) -> str:
+    """Names in a row; of many the first ones and how many there are."""
+    more = f"等{len(names)}项" if len(names) > _LISTED else ""
+    return between.join(names[:_LISTED]) + more
+
+
+def _by(entries: Iterable[_Entry], code: Callable[[_Entry], str]) -> dict[str, list[_Entry]]:
+    """Entries by the code that they name."""
+    found: dict[str, list[_Entry]] = {}
+    for entry in entries:
+        found.setdefault(code(entry), []).append(entry)
+    return found
 
 
 def _groups(scheme: Scheme) -> Iterator[Finding]:
@@ -153,6 +145,9 @@ def _indicator(scheme: Scheme, indicator: Indicator) -> Iterator[Finding]:
         yield found("SCHEME_KIND", "kind", indicator.kind, known="、".join(INDICATOR_KINDS))
     if indicator.counts_to_full and indicator.full <= 0:
         yield found("SCHEME_FULL", "full", shown(indicator.full))
+    elif indicator.full < 0:
+        yield found("SCHEME_FULL_BELOW", "full", shown(indicator.full), nature=indicator.kind,
+                    above=shown(-indicator.full))
     if not indicator.rule:
         yield found("SCHEME_NO_WORDS", "rule")
 
@@ -212,6 +207,7 @@ def _quotas(scheme: Scheme, entry: Input, found: Callable[..., Finding]) -> Iter
     if not quotas or any(q is None for q in quotas):
         return
     places = sum(q for q in quotas if q is not None)
-    for group, count in Counter(u.group for u in scheme.units).items():
+    units = {u.name: u.group for u in scheme.units}
+    for group, count in Counter(units.values()).items():
         if (not entry.groups or group in entry.groups) and places < count:
             yield found("SCHEME_QUOTA_SUM", "choices", places, count=count)

@@ -191,7 +191,7 @@ def _deductions(scheme: Scheme, indicator: Indicator) -> Iterator[Finding]:
     if not indicator.counts_to_full:
         return
     named = [float(points) for points in _DEDUCTION.findall(_plain(indicator.rule))]
-    if max(named, default=0.0) > indicator.full + 1e-9:
+    if named and max(named) > max(indicator.full, 0.0) + 1e-9:
         yield finding("SCHEME_DEDUCTION", sheet="指标", value=shown(max(named)),
                       indicator=indicator.code, name=indicator.name, full=shown(indicator.full),
                       cell=spot_of(scheme, indicator, "rule"))
