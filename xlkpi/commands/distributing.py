@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,10 +11,12 @@ from typing import Any, Final
 from xlkpi.commands.errors import CommandError
 from xlkpi.findings import Finding, line
 from xlkpi.forms import Form, WouldOverwrite, distribute
-from xlkpi.scheme import Places, Scheme, Unit, check, check_rules, load_placed
+from xlkpi.scheme import Places, Scheme, SchemeError, Unit, check, check_rules, load_placed
+from xlkpi.scheme.periods import asked_in
 
 NAME: Final = ("单位", "单位名称", "名称")
 GROUP: Final = ("分组", "组别", "类别")
+_MOST_NAMED: Final = 12  # units of a group; of more only so many are named
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def run(scheme: str, out: Path, units: Path | None, form: Form,
         CommandError: the scheme has errors or no periods, the list of units cannot be
             used, or a file that is no blank template of ours stands there.
     """
-    loaded, places = load_placed(scheme)
+    loaded, places = _loaded(scheme)
     if period and not loaded.periods:
         raise CommandError(f"方案“{loaded.id}”没有分时段的填报项，不能只做“{period}”的考核表；"
                            "请去掉 --period，或先在方案“填报项”页的“时段”列写明。")
@@ -58,7 +60,39 @@ def run(scheme: str, out: Path, units: Path | None, form: Form,
                              macros=macros)
     except WouldOverwrite as error:
         raise CommandError(f"{error.message}确实要用空表替换的，加 --force。") from error
-    return Done(written, told, "" if period else periods_hint(loaded))
+    hint = left_out(loaded, chosen, period) if period else periods_hint(loaded)
+    return Done(written, told, hint)
+
+
+def _loaded(scheme: str) -> tuple[Scheme, Places]:
+    """The scheme, and where everything of it stands.
+
+    Raises:
+        CommandError: it cannot be read; everything that is wrong with it is told.
+    """
+    try:
+        return load_placed(scheme)
+    except SchemeError as error:
+        listed = "\n".join(map(line, error.report))
+        raise CommandError(f"{listed}\n方案不能读取，没有生成考核表：请按上面所说改正，或换一个方案，再重新生成。"
+                           ) from error
+
+
+def left_out(scheme: Scheme, units: Sequence[Unit] | None, period: str) -> str:
+    """Which units get no workbook for a period, and why; "" where all get one."""
+    idle: dict[str, list[str]] = {}
+    for unit in scheme.units if units is None else units:
+        if not asked_in(scheme, period, unit.group):
+            idle.setdefault(unit.group, []).append(unit.name)
+    listed = "；".join(f"{group}：{_few(names)}" if group else _few(names)
+                      for group, names in idle.items())
+    return (f"下列单位没有生成，因为方案里“{period}”没有要它们所在分组填的项目：{listed}。"
+            if listed else "")
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f"等{len(names)}个" if len(names) > _MOST_NAMED else ""
+    return "、".join(names[:_MOST_NAMED]) + more
 
 
 def periods_hint(scheme: Scheme) -> str:

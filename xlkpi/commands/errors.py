@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from xlkpi.findings import line
+
 
 class CommandError(Exception):
     """One Chinese sentence with what to do; the command ends with exit code 2."""
@@ -24,6 +26,8 @@ def expected() -> tuple[type[Exception], ...]:
 
 def sentence(error: Exception) -> str:
     """The error in Chinese, with what to do."""
+    if findings := getattr(error, "findings", ()):  # of a scheme that cannot be loaded
+        return "\n".join(map(line, findings))
     name = str(getattr(error, "filename2", None) or getattr(error, "filename", None) or "")
     if Path(name).name.startswith(".xlkpi-"):  # a draft: what people know is its folder
         name = str(Path(name).parent)

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlkpi.commands.errors import CommandError
+from xlkpi.commands.others import described
 from xlkpi.commands.usable import load_usable
-from xlkpi.returns import Entry, Return, ScoreCells, read
+from xlkpi.findings import SEVERITY_TITLES
+from xlkpi.returns import Entry, ReadResult, Return, ScoreCells, read
 from xlkpi.scheme import OVERALL, Scheme, load, shipped
 from xlkpi.scheme.periods import in_period
 from xlkpi.scoring import STATUS_TITLES, Score, UnitScores, score_one
@@ -49,14 +51,19 @@ def _one(path: Path, scheme: Scheme | None, unit: str) -> Return:
     result = read(path, scheme)
     returns = [r for r in result.returns if unit in ("", r.unit)]
     if not returns:
-        why = next((f.message for f in result.findings if f.severity == "error"), "")
         units = "、".join(r.unit for r in result.returns)
         raise CommandError(f"{path.name} 中没有“{unit}”的考核表，有：{units}。" if units else
-                           f"{path.name} 中没有考核表。{why}")
+                           f"{path.name}：{_why_none(path, result)}")
     if len(returns) > 1:
         raise CommandError(f"{path.name} 中有几个单位的考核表，请用 --unit 指明一个："
                            f"{'、'.join(r.unit for r in returns)}。")
     return returns[0]
+
+
+def _why_none(path: Path, result: ReadResult) -> str:
+    """Why a file has no 考核表: what else it is, or what is wrong with it."""
+    worst = sorted(result.findings, key=lambda f: list(SEVERITY_TITLES).index(f.severity))
+    return described(path) or "".join(f.message for f in worst[:1]) or "里面没有考核表。"
 
 
 def _told(scheme: Scheme, returned: Return) -> dict[str, Any]:
