@@ -19,6 +19,7 @@ from xlkpi.returns.container import (
 )
 from xlkpi.returns.oldbook import error_cells
 
+BOF = b"\x09\x08\x10\x00\x00\x06\x05\x00" + b"\x01" * 12  # as an .xls begins
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -37,6 +38,8 @@ def archive(path: Path, parts: dict[str, bytes]) -> Path:
     (b"<html><table></table></html>", "FILE_NOT_WORKBOOK"),
     (b"some text", "FILE_NOT_WORKBOOK"),
     (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "FILE_PASSWORD"),
+    (OLE + b"\0" * 504 + BOF + b"\x2f\x00\x36\x00\x01", "FILE_PASSWORD"),
+    (OLE + b"\0" * 504 + BOF + b"\x86\x00\x00\x00\x2f\x00\x36\x00\x01", "FILE_PASSWORD"),
     (OLE + b"\0" * 600, "FILE_DAMAGED"),
 ])
 def test_no_workbook(tmp_path: Path, content: bytes, code: str) -> None:

@@ -41,6 +41,9 @@ XML_ERRORS: Final = (ParseError, DefusedXmlException, ValueError, LookupError)
 Kind = Literal["xlsx", "other"]  # other: .ods, .xls, .et
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+# the beginning of an .xls: BOF, maybe WRITEPROT, and FILEPASS where it is encrypted
+_LOCKED_XLS: Final = re.compile(
+    rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 _SIGNATURES: Final = ((b"%PDF", "PDF 文件"), (b"Rar!", "RAR 压缩包"), (b"7z\xbc\xaf", "7z 压缩包"),
                       (b"\x89PNG", "图片"), (b"\xff\xd8\xff", "图片"), (b"{\\rtf", "RTF 文档"),
                       (b"<", "网页或 XML 文件"))
@@ -81,7 +84,8 @@ def recognise(path: Path) -> Kind:
             if head.startswith(b"PK"):
                 return "xlsx"
             if head == _OLE:
-                if _ENCRYPTED in file.read():
+                content = file.read()
+                if _ENCRYPTED in content or _LOCKED_XLS.search(content):
                     raise UnreadableError("FILE_PASSWORD")
                 return "other"
     except OSError as error:
