@@ -7,7 +7,9 @@ import importlib
 import pkgutil
 import re
 from itertools import combinations
+from pathlib import Path
 
+import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -15,7 +17,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import xlkpi.forms
-from xlkpi.forms import Form
+from tests.forms.schemes import small
+from xlkpi.forms import Form, distribute
 from xlkpi.functions import FUNCTIONS
 from xlkpi.scheme import OVERALL, Scheme
 from xlkpi.scheme.identity import (
@@ -168,6 +171,21 @@ def test_limits_colour_both_columns_and_alike_ones_share_a_rule(sheet: Worksheet
         rule("1.5/完成率", "@<0,@>1"): joined("1.5/完成率"),
         rule("综合/公众评议", "@<0,@>100"): joined("综合/公众评议"),
     }
+
+
+def test_95_for_95_percent_is_stopped_and_red_where_no_maximum_says_so(tmp_path: Path) -> None:
+    """Reading refuses it; 200 % may well be meant, and is asked about by reading alone."""
+    scheme = small()
+    free = scheme.model_copy(update={"inputs": tuple(
+        i.model_copy(update={"maximum": None}) if i.name == "完成率" else i
+        for i in scheme.inputs)})
+    [path] = distribute(free, tmp_path, free.units[:1])
+    sheet = openpyxl.load_workbook(path)["考核表"]
+    here = f"{column(sheet, Role.VALUE)}{rows(sheet)['1.5/完成率']}"
+    assert f"AND(ISNUMBER({here}),OR({here}<0,{here}>10))" in [
+        rule.formula[0] for found in sheet.conditional_formatting for rule in found.rules]
+    [typed] = [v for v in sheet.data_validations.dataValidation if here in str(v.sqref)]
+    assert (typed.formula1, typed.formula2) == ("0", "10")
 
 
 def test_validation_keeps_within_the_limits_of_excel(sheet: Worksheet, scheme: Scheme) -> None:

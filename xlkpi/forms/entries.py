@@ -82,7 +82,7 @@ def prompt(scheme: Scheme, item: Input) -> str:
 def _broken(item: Input) -> tuple[str, ...]:
     """When a number breaks an input's limits: conditions with {} for its cell."""
     found = [f"{{}}{sign}{_plain(bound)!r}"
-             for sign, bound in (("<", item.minimum), (">", item.maximum)) if bound is not None]
+             for sign, bound in (("<", item.minimum), (">", item.highest)) if bound is not None]
     return (*found, *(["{0}<>INT({0})"] if item.whole else []))
 
 
@@ -130,7 +130,7 @@ class Rules:
         if item.kind == "text":
             return {**rule, "validate": "any"}
         low = -_FAR if item.minimum is None else _plain(item.minimum)
-        high = _FAR if item.maximum is None else _plain(item.maximum)
+        high = _FAR if item.highest is None else _plain(item.highest)
         if item.kind == "date":
             return {**rule, "validate": "date", "criteria": "between",
                     "minimum": _FIRST_DAY, "maximum": _LAST_DAY}

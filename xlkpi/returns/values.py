@@ -17,7 +17,6 @@ from xlkpi.returns.model import EntryValue
 from xlkpi.scheme.model import Input
 
 CERTAIN_SHARE: Final = 1.5  # a percent input without a maximum: above, 2 may be 2 % or 200 %
-POSSIBLE_SHARE: Final = 10.0  # and above this it is not a fraction at all
 _ASTRONOMIC: Final = 1e15  # all digits of a smaller number count
 _LARGEST: Final = sys.float_info.max  # so that infinity is no ordinary number
 _DAY_ZERO: Final = datetime(1899, 12, 30)
@@ -107,7 +106,7 @@ class InputRule:
     def _within(self, value: float, remark: Remark | None) -> Judged:
         item = self.item
         if item.kind == "percent" and value > self.high and value > CERTAIN_SHARE:
-            if value > POSSIBLE_SHARE or item.maximum is not None:
+            if item.highest is not None and value > item.highest:
                 return None, Remark("PERCENT_SCALE", {"percent": number(value),
                                                       "fraction": number(value / 100)})
             return value, Remark("PERCENT_LARGE", {"percent": number(value * 100)})

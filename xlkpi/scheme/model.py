@@ -91,6 +91,15 @@ class Input(Model):
         return (f"{self.indicator}/{name}", label or "是") if name else ("", "")
 
     @property
+    def highest(self) -> float | None:
+        """The largest figure that can be meant; beyond 1000 % somebody typed 95 for 95 %.
+
+        >>> Input(indicator="1.1", name="增长率", kind="percent", maximum=None).highest
+        10.0
+        """
+        return 10.0 if self.maximum is None and self.kind == "percent" else self.maximum
+
+    @property
     def takes_zero(self) -> bool:
         """Whether 0 may be typed.
 
