@@ -133,6 +133,16 @@ def test_what_somebody_changed_since_is_not_undone(desk: Desk) -> None:
     assert book.sheets[FORM][cell].value == 3
 
 
+def test_of_two_forms_of_one_unit_the_right_one_is_undone(desk: Desk) -> None:
+    book, _, _ = overwritten(desk)
+    book.sheets[FORM].copy(after=book.sheets[FORM], name="另一期")
+    book.sheets["另一期"][desk.returned().scores[CODE].assessed_cell].value = None
+    before = contents(book)
+    assert "恢复了 2 个公式" in rescore(book)
+    assert "2 个单元格" in undo_rescore(book)
+    assert contents(book) == before
+
+
 def test_a_protected_sheet_is_left_alone_and_it_is_said(desk: Desk) -> None:
     book, cell, _ = overwritten(desk)
     book.sheets[FORM].api.protect("")

@@ -250,7 +250,7 @@ def _cells(work: _Work) -> list[snapshot.Cell]:
         before, after = (g.content(one.place) for g in (work.form.grid, work.after))
         if before != after:
             kind = "是" if cell_address(*one.place) in work.form.grid.formulas else ""
-            found.append(snapshot.Cell(work.form.identity.unit, one.role.value, one.key, kind,
+            found.append(snapshot.Cell(work.form.sheet.name, one.role.value, one.key, kind,
                                        before, after))
     return found
 
@@ -261,9 +261,9 @@ def undo_rescore(book: xw.Book) -> str:
     kept = snapshot.kept(book)
     if kept is None:
         return "没有可以撤销的计分。"
-    forms = {form.identity.unit: form for form in forms_in(book)}
-    left = sum(_put_back(forms.get(unit), [c for c in kept.cells if c.unit == unit])
-               for unit in dict.fromkeys(cell.unit for cell in kept.cells))
+    forms = {form.sheet.name: form for form in forms_in(book)}
+    left = sum(_put_back(forms.get(sheet), [c for c in kept.cells if c.sheet == sheet])
+               for sheet in dict.fromkeys(cell.sheet for cell in kept.cells))
     page = find(book, PAGE)
     if kept.page is not None:
         show(book, kept.page)
@@ -275,7 +275,7 @@ def undo_rescore(book: xw.Book) -> str:
     done = len(kept.cells) - left
     told = f"已恢复到上次计分之前：{done} 个单元格" + ("和计分说明。" if page is not None else "。")
     if left:
-        told += f"\n有 {left} 个单元格在那以后又改过，或工作表受保护，没有动。"
+        told += f"\n有 {left} 个单元格在那以后又改过，或工作表改了名、受保护，没有动。"
     return told
 
 

@@ -1,7 +1,7 @@
 """What an action changed, kept in the workbook itself so that it can still be undone tomorrow.
 
 A very hidden sheet: a line per cell with what stood there before and after,
-found again by unit, role and key, so that moved rows do no harm; and the page
+found again by sheet, role and key, so that moved rows do no harm; and the page
 that the action replaced.
 """
 
@@ -19,7 +19,7 @@ from xlkpi.actions.page import Column, Page, last_shown
 
 SHEET: Final = "_xlkpi_undo"
 _VERY_HIDDEN: Final = cast("bool", 2)  # xlSheetVeryHidden: not in Excel's list of hidden sheets
-_MARK: Final = "xlkpi-undo=1"
+_MARK: Final = "xlkpi-undo=2"
 _CHUNK: Final = 8_000  # characters; Excel takes 8,203 where an array is assigned
 
 
@@ -28,12 +28,13 @@ class Cell:
     """One changed cell.
 
     Attributes:
-        unit, role, key: where it stands: whose form, and what ``Form.locate`` takes.
+        sheet, role, key: where it stands: the form's sheet, for a workbook may hold two of one
+            unit, and what ``Form.locate`` takes.
         formula: whether a formula stood there before ("是"), or a value ("").
         before, after: contents; a formula as its text.
     """
 
-    unit: str
+    sheet: str
     role: str
     key: str
     formula: str
@@ -57,7 +58,7 @@ def keep(book: xw.Book, snapshot: Snapshot) -> None:
     """Write a snapshot into the workbook in place of the last one."""
     forget(book)
     rows: list[list[Any]] = [[_MARK]]
-    rows += [["cell", c.unit, c.role, c.key, c.formula, c.before, c.after] for c in snapshot.cells]
+    rows += [["cell", c.sheet, c.role, c.key, c.formula, c.before, c.after] for c in snapshot.cells]
     if snapshot.page is not None:
         text = json.dumps(asdict(snapshot.page), ensure_ascii=False)
         rows.append(["page", *(text[i:i + _CHUNK] for i in range(0, len(text), _CHUNK))])
