@@ -8,8 +8,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.summary.workshop import Case, sampled
-from xlkpi.scoring.model import Score
+from xlkpi.scoring.columns import Columns
 from xlkpi.scoring.review import unit_findings
+from xlkpi.scoring.scored import ScoreColumn
 from xlkpi.summary import as_json
 from xlkpi.summary.look import SMALL_PAGE
 from xlkpi.summary.plan import ACROSS, DATA, MATRIX, RANKS, RECEIVED
@@ -103,11 +104,12 @@ class _Scorer:
         indicator = next(i for i in made.scheme.indicators if i.code == code)
         self.indicators = {code: indicator}
         returned = next(iter(made.collected.chosen.values()))
-        self.columns = type("", (), {"basis": "assessed", "returns": [returned]})()
-        self._score = Score(returned.unit, code, value, "scored", indicator.full)
+        unit = next(u for u in made.scheme.units if u.name == returned.unit)
+        self.columns = Columns(made.scheme, [unit], [returned], "assessed")
+        self._column = ScoreColumn([unit], code, [value], [indicator.full], {})
 
-    def scores(self, code: str) -> list[Score]:
-        return [self._score] * (code in self.indicators)
+    def scores(self, code: str) -> ScoreColumn:
+        return {self._column.code: self._column}[code]
 
 
 @pytest.mark.parametrize(("code", "value", "found"), [

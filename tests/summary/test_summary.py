@@ -7,6 +7,7 @@ import importlib
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -243,9 +244,9 @@ def test_an_older_summary_stays_when_writing_fails(tmp_path: Path) -> None:
     path = tmp_path / "s.xlsx"
     path.write_bytes(b"old")
     case = complete()
-    broken = Collected(chosen={})  # the scored units' returns are gone
+    broken = {basis: replace(outcome, columns={}) for basis, outcome in case.outcomes.items()}
     with pytest.raises(KeyError):
-        write_summary(path, case.scheme, broken, case.outcomes, "assessed")
+        write_summary(path, case.scheme, case.collected, broken, "assessed")
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["s.xlsx"]
 

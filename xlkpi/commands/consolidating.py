@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -29,9 +29,21 @@ class Consolidated:
 
     scheme: Scheme
     collected: Collected
-    outcome: Outcome  # on the basis that was asked for
+    outcomes: Mapping[Basis, Outcome]
+    basis: Basis  # that was asked for
     findings: tuple[Finding, ...]
-    data: dict[str, Any]  # for --json
+
+    @property
+    def outcome(self) -> Outcome:
+        """The scores on the basis that was asked for."""
+        return self.outcomes[self.basis]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """For --json."""
+        from xlkpi.summary import as_json
+
+        return as_json(self.scheme, self.collected, self.outcomes, self.basis)
 
 
 @paused()
@@ -61,14 +73,13 @@ def run(folder: Path, scheme: str, out: Path, basis: Basis = "assessed",
     if not collected.files:
         raise CommandError(f"{folder} 里没有工作簿，没有汇总；请把交回的考核表放进去，或换一个目录。")
     check_unread(out, (r.path for r in (*collected.chosen.values(), *collected.others)))
-    from xlkpi.summary import all_findings, as_json, write_summary
+    from xlkpi.summary import all_findings, write_summary
 
     out.parent.mkdir(parents=True, exist_ok=True)
     outcomes = score_both(loaded, collected.chosen)
     write_summary(out, loaded, collected, outcomes, basis=basis)
-    return Consolidated(loaded, collected, outcomes[basis],
-                        all_findings(loaded, collected, outcomes, basis),
-                        as_json(loaded, collected, outcomes, basis))
+    return Consolidated(loaded, collected, outcomes, basis,
+                        all_findings(loaded, collected, outcomes, basis))
 
 
 def _prepare(scheme: Scheme, places: Places, out: Path) -> None:

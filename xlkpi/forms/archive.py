@@ -56,9 +56,37 @@ class Entry:
 
 def pack(name: str, content: bytes) -> Entry:
     """Pack one part."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return Entry(name, packer.compress(content) + packer.flush(), zlib.crc32(content),
-                 len(content))
+    packer = Packer(name)
+    packer.add(content)
+    return packer.entry()
+
+
+class Packer:
+    """Packs one part piece by piece, so that it need never be whole.
+
+    >>> packer = Packer("a.xml")
+    >>> packer.add(b"<a>")
+    >>> packer.add(b"</a>")
+    >>> packer.entry().content()
+    b'<a></a>'
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._deflater = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._pieces: list[bytes] = []
+        self._crc = self._size = 0
+
+    def add(self, content: bytes) -> None:
+        """The next piece."""
+        self._pieces.append(self._deflater.compress(content))
+        self._crc = zlib.crc32(content, self._crc)
+        self._size += len(content)
+
+    def entry(self) -> Entry:
+        """The part, packed; nothing can be added after it."""
+        return Entry(self._name, b"".join((*self._pieces, self._deflater.flush())), self._crc,
+                     self._size)
 
 
 def unpack(archive: bytes) -> dict[str, bytes]:

@@ -56,11 +56,7 @@ class Values(Sequence[EntryValue]):
 
     def listed(self) -> Sequence[EntryValue]:
         """All of them at once."""
-        numbers = self._numbers.tolist()
-        if self._whole:
-            return numbers
-        text = self._texts.get
-        return [text(place) if isnan(v) else v for place, v in enumerate(numbers)]
+        return self[:]
 
     @overload
     def __getitem__(self, place: int) -> EntryValue: ...
@@ -68,7 +64,10 @@ class Values(Sequence[EntryValue]):
     def __getitem__(self, place: slice) -> Sequence[EntryValue]: ...
     def __getitem__(self, place: int | slice) -> EntryValue | Sequence[EntryValue]:
         if isinstance(place, slice):
-            return self.listed()[place]
+            part, text = self._numbers[place].tolist(), self._texts.get
+            return part if self._whole else [
+                text(n) if isnan(v) else v
+                for n, v in zip(range(len(self))[place], part, strict=True)]
         number = self._numbers[place]
         if isnan(number):
             return self._texts.get(place if place >= 0 else place + len(self._numbers))
@@ -76,6 +75,15 @@ class Values(Sequence[EntryValue]):
 
     def __iter__(self) -> Iterator[EntryValue]:
         return iter(self.listed())
+
+    def __contains__(self, value: object) -> bool:
+        return value in (self._texts.values() if isinstance(value, str) else self.listed())
+
+    def __eq__(self, other: object) -> bool:
+        return self.listed() == other.listed() if isinstance(other, Values) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.listed()))
 
     def __len__(self) -> int:
         return len(self._numbers)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from xlkpi.functions.declare import Scalar
 from xlkpi.functions.errors import VALUE, CellError
-from xlkpi.returns.compact import Entries
+from xlkpi.returns.compact import Entries, Shown, Values
 from xlkpi.returns.model import Column, Entry, EntryValue, Return
 from xlkpi.scheme.model import Input, Scheme, Unit
 from xlkpi.scoring.model import Basis
@@ -18,8 +18,8 @@ _NOTHING: Final = Entry()  # an input that the sheet does not have
 class _Taken(NamedTuple):
     """What the returns hold of one input, a unit each."""
 
-    own: Sequence[EntryValue]
-    assessed: Sequence[EntryValue]
+    own: Values
+    assessed: Values
     unread: Mapping[int, Entry]  # position of a unit -> what could not be understood
 
 
@@ -116,7 +116,7 @@ class Columns:
         if key not in self._taken:
             entries = [r.entries.get(key, _NOTHING) for r in self.returns]
             self._taken[key] = _Taken(
-                [e.value for e in entries], [e.assessed for e in entries],
+                Values.of([e.value for e in entries]), Values.of([e.assessed for e in entries]),
                 {place: entry for place, entry in enumerate(entries) if entry.unread})
         return self._taken[key]
 
@@ -133,7 +133,20 @@ class Columns:
         own = zip(*(r.firsts for r in rows), strict=True)
         assessed = zip(*(r.seconds for r in rows), strict=True)
         for place, (key, first, second) in enumerate(zip(keys, own, assessed, strict=True)):
-            self._taken[key] = _Taken(first, second, lost.get(place, {}))
+            self._taken[key] = _Taken(Values.of(first), Values.of(second), lost.get(place, {}))
+
+    def shown(self) -> dict[str, tuple[EntryValue, ...]]:
+        """Indicator code -> what its score cells showed when saved, a unit each.
+
+        Nothing unless all sheets have the same indicators in the same order.
+        """
+        rows = [r.scores for r in self.returns if isinstance(r.scores, Shown)]
+        codes = rows[0].layout.keys if rows else ()
+        if len(rows) < len(self.returns) or any(r.layout.keys != codes for r in rows):
+            return {}
+        assessed = self.basis == "assessed"
+        cells = zip(*(r.seconds if assessed else r.firsts for r in rows), strict=True)
+        return dict(zip(codes, cells, strict=True))
 
     def input(self, key: str) -> Sequence[Scalar]:
         """The figures as formulas see them, 是 and 否 as 1 and 0; None is a blank."""

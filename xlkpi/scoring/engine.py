@@ -31,7 +31,7 @@ from xlkpi.scoring.model import (
     Score,
     Status,
 )
-from xlkpi.scoring.scored import all_scored, tidy
+from xlkpi.scoring.scored import ScoreColumn, all_scored, tidy
 
 Owner = Union[Indicator, Result]
 Lookup = Callable[[Union[Name, NameSpan]], Any]
@@ -69,8 +69,8 @@ class GroupScorer:
         self.indicators = {i.code: i for i in scheme.indicators_of(group)}
         self.results = {r.name: r for r in scheme.results_of(group)}
         self._size = len(columns.units)
-        self._scores: dict[str, list[Score]] = {}
-        self._raw: dict[str, list[Scalar]] = {}  # what a formula sees of a score
+        self._scores: dict[str, ScoreColumn] = {}
+        self._raw: dict[str, Sequence[Scalar]] = {}  # what a formula sees of a score
         self._results: dict[str, list[Scalar]] = {}
         self._open_results: dict[str, dict[int, Open]] = {}
         self._busy: set[str] = set()
@@ -79,7 +79,7 @@ class GroupScorer:
         self.scopes: dict[str, dict[str, Target]] = {} if like is None else like.scopes
 
     # -- what is asked for ---------------------------------------------------
-    def scores(self, code: str) -> list[Score]:
+    def scores(self, code: str) -> ScoreColumn:
         """The scores of one indicator, a unit each."""
         if code not in self._scores:
             if self._like is not None and self._same_figures(self._like, self.indicators[code]):
@@ -97,9 +97,11 @@ class GroupScorer:
 
     def full_totals(self) -> list[float]:
         """The full marks that apply to every unit, points."""
-        counting = [self.scores(i.code) for i in self.indicators.values() if i.counts_to_full]
-        return [round10(fsum(column[place].full for column in counting))
-                for place in range(self._size)]
+        counting = [self.scores(i.code).fulls for i in self.indicators.values()
+                    if i.counts_to_full]
+        if not counting:
+            return [0.0] * self._size
+        return [round10(fsum(fulls)) for fulls in zip(*counting, strict=True)]
 
     def result_values(self, name: str) -> list[ResultValue]:
         """One 综合 result, a unit each; None where there is none (yet)."""
@@ -192,7 +194,7 @@ class GroupScorer:
             return tuple(c for c, i in self.indicators.items() if i.section == target.key)
         return tuple(self.indicators) if target.kind == "score_total" else ()
 
-    def _raw_scores(self, code: str) -> list[Scalar]:
+    def _raw_scores(self, code: str) -> Sequence[Scalar]:
         if code in self._busy:  # the scheme's check reports this; here it must only not hang
             return [CellError(REF, f"公式绕回到指标{code}自己的得分")] * self._size
         self.scores(code)
@@ -277,7 +279,7 @@ class GroupScorer:
             for code in self._codes_behind(target):
                 if code in self._busy or not (target.kind == "score" or self.alone):
                     continue
-                for place, score in enumerate(self.scores(code)):
+                for place, score in self.scores(code).unscored:
                     if score.status == "unfilled" or (
                             score.status == "pending" and place not in found):
                         found[place] = Open(score.status, f"等待指标{code}："
@@ -305,16 +307,17 @@ class GroupScorer:
             return [CellError(VALUE, "公式得出的是一片区域，不是一个数")] * self._size
         return [value] * self._size
 
-    def _score(self, indicator: Indicator) -> tuple[list[Score], list[Scalar]]:
+    def _score(self, indicator: Indicator) -> tuple[ScoreColumn, Sequence[Scalar]]:
         still_open = self._open(indicator)
         digits, code = self.scheme.decimals, indicator.code
-        scores: list[Score] = []
+        without: dict[int, Score] = {}
+        points: list[float | None] = []
         raw: list[Scalar] = []
         values = [None] * self._size if len(still_open) == self._size else self._evaluate(indicator)
         fulls = full_marks(self, indicator)
         usual = None if still_open else all_scored(self.columns.units, code, values, fulls, digits)
         if usual is not None:
-            return usual, [score.value for score in usual]
+            return usual, usual.values
         rows = zip(self.columns.units, values, fulls, strict=True)
         for place, (unit, value, full) in enumerate(rows):
             seen: Scalar = None
@@ -335,9 +338,12 @@ class GroupScorer:
             else:
                 score = self._failed(indicator, unit.name, value)._replace(full=full)
                 seen = value if isinstance(value, CellError) else CellError(VALUE, score.cause)
-            scores.append(score)
+            if score.value is None:
+                without[place] = score
+                fulls[place] = score.full
+            points.append(score.value)
             raw.append(None if score.status == "pending" else seen)
-        return scores, raw
+        return ScoreColumn(self.columns.units, code, points, fulls, without), raw
 
     def _failed(self, indicator: Indicator, unit: str, value: Scalar) -> Score:
         """An error, or a text where points belong."""

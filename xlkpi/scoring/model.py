@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple, Union
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Union
 
 from xlkpi.findings import Finding
+
+if TYPE_CHECKING:
+    from xlkpi.scoring.engine import GroupScorer
+    from xlkpi.scoring.scored import ScoreColumn
 
 Basis = Literal["assessed", "self"]
 
@@ -31,8 +35,6 @@ HALF_FILLED_CAUSE: Final = "未填：有的项目只填了一部分，请填齐"
 
 class Score(NamedTuple):
     """One indicator's score of one unit, with its cause.
-
-    A named tuple, not a dataclass: a county of 1,000 units has 75,000 of them.
 
     Attributes:
         value: points, rounded as the scheme says; None unless status is "scored".
@@ -82,11 +84,15 @@ class UnitScores:
 class Outcome:
     """Scores of all units on one basis.
 
-    ``explainer`` tells the cause of any one score (unit, code) on demand;
-    call it through ``xlkpi.scoring.explain``.
+    Attributes:
+        columns: group -> indicator code -> the scores of its units; what ``units`` show in rows.
+        scorers: group -> what evaluates formulas over its units; ``xlkpi.scoring.explain``
+            tells the cause of any one score by it.
     """
 
     basis: Basis
     units: Mapping[str, UnitScores]  # in the order of the scheme's units
     findings: tuple[Finding, ...] = ()
-    explainer: Callable[[str, str], str] | None = field(default=None, repr=False, compare=False)
+    columns: Mapping[str, Mapping[str, ScoreColumn]] = field(
+        default_factory=dict, repr=False, compare=False)
+    scorers: Mapping[str, GroupScorer] = field(default_factory=dict, repr=False, compare=False)

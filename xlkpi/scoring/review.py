@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from operator import itemgetter
@@ -15,6 +15,7 @@ from xlkpi.scoring.engine import GroupScorer
 from xlkpi.scoring.halves import halves
 from xlkpi.scoring.model import BASIS_TITLES, HALF_FILLED_CAUSE, Basis, Outcome, Score, UnitScores
 from xlkpi.scoring.ranking import ties
+from xlkpi.scoring.scored import ScoreColumn
 from xlkpi.scoring.standing import by_departments, open_findings
 
 LARGE: Final = 0.2  # a self-score that differs by this part of the full marks is worth a note
@@ -34,33 +35,47 @@ def points(value: float) -> str:
 
 def unit_findings(scorer: GroupScorer, scored: Mapping[str, UnitScores]) -> list[Finding]:
     """Open, wrong, stale and out-of-bounds scores: unit by unit, each in the scheme's order."""
-    basis = scorer.columns.basis
     returns = scorer.columns.returns
     found: list[tuple[int, Finding]] = []
     for place, unit in enumerate(scored.values()):
         if unit.open:
             found += [(place, item) for item in open_findings(scorer, unit, returns[place])]
+    shown = scorer.columns.shown()
     for code, indicator in scorer.indicators.items():
-        usual = _bounds(indicator, indicator.full)
-        for place, score in enumerate(scorer.scores(code)):
-            value, cells = score.value, returns[place].scores.get(code, _NO_CELLS)
-            low, high = usual if score.full == indicator.full else _bounds(indicator, score.full)
-            shown = cells.assessed_cached if basis == "assessed" else cells.self_cached
-            if value is None:
-                if score.cause == HALF_FILLED_CAUSE:
-                    found.append((place, _half_filled(scorer, indicator, score, place)))
-                    continue
-                if score.status != "error" or score.open:  # reading told what is in the cell
-                    continue
-            elif (shown is None or shown == value or isinstance(shown, str)) and (
-                    low <= value <= high):
-                continue  # the way of nearly all of a county's 75,000 scores
-            cell = cells.assessed_cell if basis == "assessed" else cells.self_cell
-            found += [(place, finding(
-                reason, unit=score.unit, **returns[place].where,
-                cell=cell, indicator=code, name=indicator.name, **facts))
-                for reason, facts in _score_findings(indicator, score, shown, basis)]
+        column = scorer.scores(code)
+        if not _as_usual(indicator, column, shown.get(code)):
+            found += _column_findings(scorer, indicator, column)
     return [item for _, item in sorted(found, key=itemgetter(0))]
+
+
+def _as_usual(indicator: Indicator, column: ScoreColumn, shown: Sequence[EntryValue] | None
+              ) -> bool:
+    """Whether all units have a score within its bounds, as their cells showed it, if at all."""
+    points = [value for value in column.values if value is not None]
+    if shown is None or len(points) < len(shown) or any(f != indicator.full for f in column.fulls):
+        return False
+    low, high = _bounds(indicator, indicator.full)
+    return low <= min(points, default=low) and max(points, default=high) <= high and all(
+        cell is None or cell == value or isinstance(cell, str)
+        for cell, value in zip(shown, points, strict=True))
+
+
+def _column_findings(scorer: GroupScorer, indicator: Indicator, column: Sequence[Score]
+                     ) -> Iterator[tuple[int, Finding]]:
+    """Position of a unit -> what is to be said about its score of one indicator."""
+    basis, returns = scorer.columns.basis, scorer.columns.returns
+    for place, score in enumerate(column):
+        if score.cause == HALF_FILLED_CAUSE:
+            yield place, _half_filled(scorer, indicator, score, place)
+            continue
+        if score.value is None and (score.status != "error" or score.open):
+            continue  # reading told what is in the cell
+        cells = returns[place].scores.get(indicator.code, _NO_CELLS)
+        shown = cells.assessed_cached if basis == "assessed" else cells.self_cached
+        cell = cells.assessed_cell if basis == "assessed" else cells.self_cell
+        for reason, facts in _score_findings(indicator, score, shown, basis):
+            yield place, finding(reason, unit=score.unit, **returns[place].where, cell=cell,
+                                 indicator=indicator.code, name=indicator.name, **facts)
 
 
 def _half_filled(scorer: GroupScorer, indicator: Indicator, score: Score, place: int) -> Finding:
@@ -142,22 +157,29 @@ class Difference:
 def differences(scheme: Scheme, outcomes: Mapping[Basis, Outcome]) -> tuple[Difference, ...]:
     """All scores that differ between 自评 and 考评, the largest first.
 
-    Only indicators that have a score on both sides; nothing unless both outcomes are given.
+    Only indicators that have a score on both sides; nothing unless both outcomes are given,
+    which are of the same returns.
     """
     if "self" not in outcomes or "assessed" not in outcomes:
         return ()
-    indicators = {i.code: i for i in scheme.indicators}
-    own_units = outcomes["self"].units
-    found = []
-    for name, unit in outcomes["assessed"].units.items():
-        own_scores: Mapping[str, Score] = own_units[name].scores if name in own_units else {}
-        for code, score in unit.scores.items():
-            own = own_scores.get(code)
-            if own is score or own is None or own.value is None or score.value is None:
-                continue
-            if abs(own.value - score.value) > SAME:
-                found.append(Difference(name, indicators[code], own.value, score.value))
+    places = {name: place for place, name in enumerate(outcomes["assessed"].units)}
+    order = {i.code: place for place, i in enumerate(scheme.indicators)}
+    found = [d for group, columns in outcomes["assessed"].columns.items()
+             for code, column in columns.items()
+             for d in _differing(scheme.indicators[order[code]], column,
+                                 outcomes["self"].columns[group][code])]
+    found.sort(key=lambda d: (places[d.unit], order[d.indicator.code]))
     return tuple(sorted(found, key=lambda d: -abs(d.amount)))
+
+
+def _differing(indicator: Indicator, column: ScoreColumn, own: ScoreColumn
+               ) -> Iterator[Difference]:
+    """Of the units of a group those whose scores differ; both columns are of the same units."""
+    if column.values == own.values:  # where no reviewer changed anything
+        return
+    for place, (mine, value) in enumerate(zip(own.values, column.values, strict=True)):
+        if mine is not None and value is not None and abs(mine - value) > SAME:
+            yield Difference(column[place].unit, indicator, mine, value)
 
 
 def difference_findings(scheme: Scheme, outcomes: Mapping[Basis, Outcome]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from xlkpi.collector import paused
@@ -20,6 +22,7 @@ from xlkpi.scoring.grading import grade_findings
 from xlkpi.scoring.model import Basis, Outcome, Score, UnitScores
 from xlkpi.scoring.ranking import competition_ranks
 from xlkpi.scoring.review import points, result_findings, tie_findings, unit_findings
+from xlkpi.scoring.scored import ScoreColumn, UnitRow
 from xlkpi.scoring.standing import department_findings, missing_findings
 
 CAUSES_UP_TO: Final = 2_000  # scores; above, causes of scored indicators are told on demand
@@ -76,8 +79,11 @@ def _outcome(scheme: Scheme, returns: Mapping[str, Return], basis: Basis,
              scorers: Mapping[str, GroupScorer]) -> Outcome:
     units: dict[str, UnitScores] = {}
     findings: list[Finding] = list(_strangers(scheme, returns))
+    few = sum(len(s.indicators) * len(s.columns.units)
+              for s in scorers.values()) <= CAUSES_UP_TO
+    columns = {group: _columns(scorer, causes=few) for group, scorer in scorers.items()}
     for group, scorer in scorers.items():
-        scored = _unit_scores(scorer)
+        scored = _unit_scores(scorer, columns[group])
         findings += missing_findings(scorer)
         findings += unit_findings(scorer, scored)
         findings += department_findings(scorer)
@@ -85,15 +91,16 @@ def _outcome(scheme: Scheme, returns: Mapping[str, Return], basis: Basis,
         findings += tie_findings(scored, group)
         findings += grade_findings(scorer)
         units.update(scored)
-    groups = {name: unit.group for name, unit in units.items()}
-
-    def explainer(unit: str, code: str) -> str:
-        return _cause(scorers[groups[unit]], unit, code)
-
-    if sum(len(u.scores) for u in units.values()) <= CAUSES_UP_TO:
-        units = {name: _with_causes(u, scorers[u.group]) for name, u in units.items()}
     ordered = {u.name: units[u.name] for u in scheme.units if u.name in units}
-    return Outcome(basis, ordered, tuple(findings), explainer)
+    return Outcome(basis, ordered, tuple(findings), columns, scorers)
+
+
+def _columns(scorer: GroupScorer, *, causes: bool) -> dict[str, ScoreColumn]:
+    """Indicator code -> its scores; ``causes``: with what they come from."""
+    found = {code: scorer.scores(code) for code in scorer.indicators}
+    if not causes:
+        return found
+    return {code: column.with_causes(partial(_cause, scorer)) for code, column in found.items()}
 
 
 def score_one(scheme: Scheme, ret: Return, basis: Basis) -> UnitScores:
@@ -106,7 +113,7 @@ def score_one(scheme: Scheme, ret: Return, basis: Basis) -> UnitScores:
     if unit is None:
         raise LookupError(f"方案“{scheme.id}”里没有单位“{ret.unit}”")
     scorer = GroupScorer(scheme, unit.group, Columns(scheme, [unit], [ret], basis), alone=True)
-    return _with_causes(_unit_scores(scorer)[unit.name], scorer)
+    return _unit_scores(scorer, _columns(scorer, causes=True))[unit.name]
 
 
 def explain(outcome: Outcome, unit: str, code: str) -> str:
@@ -116,44 +123,34 @@ def explain(outcome: Outcome, unit: str, code: str) -> str:
         KeyError: no such unit or indicator in the outcome.
     """
     found = outcome.units[unit].scores[code]
-    if found.cause or outcome.explainer is None:
-        return found.cause
-    return outcome.explainer(unit, code)
+    return found.cause or _cause(outcome.scorers[outcome.units[unit].group], unit, code)
 
 
-def _unit_scores(scorer: GroupScorer) -> dict[str, UnitScores]:
+def _unit_scores(scorer: GroupScorer, columns: Mapping[str, ScoreColumn]
+                 ) -> dict[str, UnitScores]:
     """Unit -> its scores.
 
     Ranked unless the unit is alone, or the group has neither indicators nor a result to rank by.
     """
-    by_code = {code: scorer.scores(code) for code in scorer.indicators}
     totals, fulls = scorer.totals(), scorer.full_totals()
+    unscored = Counter(place for column in columns.values() for place, score in column.unscored
+                       if score.status != "exempt")
     results = {name: scorer.result_values(name) for name in scorer.results}
     ranked_by = scorer.scheme.ranked_by(scorer.group)
-    found: dict[str, UnitScores] = {}
-    for place, unit in enumerate(scorer.columns.units):
-        scores = {code: column[place] for code, column in by_code.items()}
-        unscored = sum(s.value is None and s.status != "exempt" for s in scores.values())
-        found[unit.name] = UnitScores(
-            unit.name, scorer.group, scores, totals[place], fulls[place], unscored, None,
-            {name: column[place] for name, column in results.items()}, ranked_by)
-    if scorer.alone or not (by_code or ranked_by):
-        return found
-    ranks = competition_ranks([unit.rank_value for unit in found.values()])
-    return {name: replace(unit, rank=rank)
-            for (name, unit), rank in zip(found.items(), ranks, strict=True)}
-
-
-def _with_causes(unit: UnitScores, scorer: GroupScorer) -> UnitScores:
-    scores = {code: s if s.cause else s._replace(cause=_cause(scorer, unit.unit, code))
-              for code, s in unit.scores.items()}
-    return replace(unit, scores=scores)
+    found = [UnitScores(unit.name, scorer.group, UnitRow(columns, place), totals[place],
+                        fulls[place], unscored[place], None,
+                        {name: column[place] for name, column in results.items()}, ranked_by)
+             for place, unit in enumerate(scorer.columns.units)]
+    if not scorer.alone and (columns or ranked_by):
+        ranks = competition_ranks([unit.rank_value for unit in found])
+        found = [replace(unit, rank=rank) for unit, rank in zip(found, ranks, strict=True)]
+    return {unit.unit: unit for unit in found}
 
 
 def _cause(scorer: GroupScorer, unit: str, code: str) -> str:
     """Sentences of the KPI_ calls of one indicator's formula, for one unit."""
     place = _place(scorer.columns.units, unit)
-    found: Score = scorer.scores(code)[place]
+    found = scorer.scores(code)[place]
     if found.cause:
         return found.cause
     indicator = scorer.indicators[code]

@@ -68,7 +68,7 @@ def write_data(figures: Figures, looks: Looks, plan: Plan) -> None:
     sheet.set_default_row(each)
     for row, points in {**tall, 5: 26.0, 6: tallest}.items():
         sheet.set_row(row, points)
-    _table(sheet, looks, plan, titles, breaks)
+    _table(figures, looks, plan, titles, breaks)
 
 
 def _input_column(figures: Figures, looks: Looks, plan: Plan, item: Input) -> None:
@@ -107,9 +107,10 @@ def _titles(plan: Plan) -> list[str]:
                       for i in plan.inputs)])
 
 
-def _table(sheet: Worksheet, looks: Looks, plan: Plan, titles: list[str], breaks: list[int]
+def _table(figures: Figures, looks: Looks, plan: Plan, titles: list[str], breaks: list[int]
            ) -> None:
     """The table and the lines above it, which end where a page does."""
+    sheet = figures.sheet
     grid, small = plan.data, looks("small head")
     own = len(titles) - len(plan.inputs)
     for row, title in ((3, "类别"), (4, "评估部门"), (5, "计量单位")):
@@ -120,9 +121,8 @@ def _table(sheet: Worksheet, looks: Looks, plan: Plan, titles: list[str], breaks
             _across_run(sheet, row, run, text, small)
     for item in plan.inputs:
         sheet.write_string(5, grid.columns[item.key], f"{item.measure}{_BY[item.by]}", small)
-    last = grid.top + max(len(plan.units), 1) - 1
-    sheet.add_table(HEADINGS, 0, last, grid.width - 1, {
-        "name": TABLE, "style": "Table Style Light 1",
+    figures.table(TABLE, len(plan.units), {
+        "style": "Table Style Light 1",
         "columns": [{"header": title, "header_format": looks("head")} for title in titles]})
     sheet.set_column(0, 0, fitting((u.unit for u in plan.units), 10, 24))
     sheet.set_column(1, 1, _group_width(plan))

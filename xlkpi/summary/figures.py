@@ -10,21 +10,24 @@ the finished rows between its cells, in the form that XlsxWriter itself would gi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from html import escape
-from itertools import zip_longest
 from pathlib import Path
-from typing import Final, NamedTuple, Union
+from typing import Any, Final, NamedTuple, Union
 
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from xlkpi.forms.archive import Base, pack, packed
+from xlkpi.forms.archive import Base, Entry, Packer, pack, packed
+from xlkpi.returns.compact import Values
 from xlkpi.summary.grid import ROW
 
-Values = Sequence[Union[float, None]]
+Numbers = Sequence[Union[float, None]]
+
+_TABLES: Final = "xl/tables/"
+_AT_ONCE: Final = 25  # rows that are put together at a time: they never lie in memory as a whole
 
 _ROW: Final = re.compile(r'<row r="([0-9]+)" spans="[0-9:]+"([^>]*)>(.*?)</row>', re.DOTALL)
 _CELL: Final = re.compile(
@@ -56,12 +59,13 @@ class Figures:
         self.top = top
         self._looks: dict[Format, str] = {}  # -> the cell that XlsxWriter writes in this look
         self._columns: dict[int, list[_Run]] = {}
+        self.tables: dict[str, str] = {}  # how one begins in its part -> the range that it has
 
-    def numbers(self, column: int, values: Values, look: Format) -> None:
+    def numbers(self, column: int, values: Numbers, look: Format) -> None:
         """A column of numbers, from the top down; None: not a cell of ours."""
-        self._add(column, _Run(look, "", 0, values))
+        self._add(column, _Run(look, "", 0, Values.of(values)))
 
-    def formulas(self, column: int, text: str, values: Values, look: Format,
+    def formulas(self, column: int, text: str, values: Numbers, look: Format,
                  first: int = 0) -> None:
         """A column of formulas.
 
@@ -74,7 +78,22 @@ class Figures:
             first: the place of the first value, counted from the top.
         """
         element = f"<f>{escape(text, quote=False)}</f>"
-        self._add(column, _Run(look, element, first, values))
+        self._add(column, _Run(look, element, first, Values.of(values)))
+
+    def table(self, name: str, rows: int, options: Mapping[str, Any]) -> None:
+        """An Excel table from the left edge on, its headings in the row above the top.
+
+        XlsxWriter is told of one row only: it notes every cell of a table, 150 bytes each.
+
+        Args:
+            name: of the table.
+            rows: how many it has; without any it has a blank one, as Excel wants it.
+            options: what ``add_table`` takes; the columns must be among them.
+        """
+        head, last = self.top - 1, len(options["columns"]) - 1
+        self.sheet.add_table(head, 0, self.top, last, {**options, "name": name})
+        self.tables[f'displayName="{name}" ref="{xl_range(head, 0, self.top, last)}"'] = (
+            xl_range(head, 0, head + max(rows, 1), last))
 
     def _add(self, column: int, run: _Run) -> None:
         used = next((place for place, value in enumerate(run.values, start=run.first)
@@ -87,37 +106,47 @@ class Figures:
             self._looks[run.look] = xl_rowcol_to_cell(row, column)
         self._columns.setdefault(column, []).append(run)
 
-    def within(self, xml: str) -> str:
-        """The sheet's XML with the figures in it."""
+    def within(self, xml: str) -> Iterator[str]:
+        """The sheet's XML with the figures in it, piece by piece."""
         if not self._columns:
-            return xml
+            yield xml
+            return
         rows = {int(found[1]): found for found in _ROW.finditer(xml)}
         styles = {found[1] + str(number): found[2] for number, row in rows.items()
                   if number > self.top for found in _CELL.finditer(row[3])}
-        columns = [self._cells(column, styles) for column in range(max(self._columns) + 1)]
-        index = {str(xl_col_to_name(n)): n for n in range(len(columns))}
-        pieces: list[str] = []
-        end = 0
-        for number, cells in enumerate(zip_longest(*columns, fillvalue=""), start=self.top + 1):
-            row = rows[number]
-            pieces += (xml[end:row.start()], f'<row r="{number}"{row[2]}>',
-                       *_merged(row[3], list(cells), index), "</row>")
-            end = row.end()
-        pieces.append(xml[end:])
-        return "".join(pieces)
+        width = max(self._columns) + 1
+        index = {str(xl_col_to_name(n)): n for n in range(width)}
+        texts, end = _Texts(), 0
+        for first in range(0, self._deepest, _AT_ONCE):
+            band = range(first, min(first + _AT_ONCE, self._deepest))
+            columns = [self._cells(column, band, styles, texts) for column in range(width)]
+            pieces: list[str] = []
+            for place, cells in zip(band, zip(*columns, strict=True), strict=True):
+                row = rows[self.top + place + 1]
+                pieces += (xml[end:row.start()], f'<row r="{row[1]}"{row[2]}>',
+                           *_merged(row[3], list(cells), index), "</row>")
+                end = row.end()
+            yield "".join(pieces)
+        yield xml[end:]
 
-    def _cells(self, column: int, styles: Mapping[str, str]) -> list[str]:
-        """The cells of a column, '' where there is none of ours."""
-        letter, texts, runs = xl_col_to_name(column), _Texts(), self._columns.get(column, [])
-        cells = [""] * max((run.first + len(run.values) for run in runs), default=0)
-        for look, formula, first, values in runs:
+    @property
+    def _deepest(self) -> int:
+        """How many rows from the top down have figures."""
+        return max(run.first + len(run.values) for runs in self._columns.values() for run in runs)
+
+    def _cells(self, column: int, band: range, styles: Mapping[str, str], texts: _Texts
+               ) -> list[str]:
+        """The cells of a column in some rows, '' where there is none of ours."""
+        letter, cells = xl_col_to_name(column), [""] * len(band)
+        for look, formula, first, values in self._columns.get(column, ()):
             opening = f'" s="{styles[self._looks[look]]}">'
-            for place, value in enumerate(values, start=first):
-                if value is not None:
+            start, stop = max(first, band.start), max(first, band.stop)
+            for place, value in enumerate(values[start - first:stop - first], start=start):
+                if isinstance(value, float):
                     row = str(self.top + place + 1)
-                    cells[place] = (f'<c r="{letter}{row}{opening}'
-                                    f"{formula and formula.replace(ROW, row)}"
-                                    f"<v>{texts[value]}</v></c>")
+                    cells[place - band.start] = (
+                        f'<c r="{letter}{row}{opening}'
+                        f"{formula and formula.replace(ROW, row)}<v>{texts[value]}</v></c>")
         return cells
 
 
@@ -156,9 +185,32 @@ def put_in(path: Path, sheets: Mapping[int, Figures]) -> None:
     """
     parts = {f"xl/worksheets/sheet{number}.xml": figures for number, figures in sheets.items()}
     entries = packed(path.read_bytes())
-    with ThreadPoolExecutor(2) as packer:  # packs one sheet while the next is put together
-        jobs = [packer.submit(pack, entry.name,
-                              parts[entry.name].within(entry.content().decode()).encode())
-                for entry in entries if entry.name in parts]
-        changed = [job.result() for job in jobs]
-    path.write_bytes(Base([e for e in entries if e.name not in parts]).with_parts(changed))
+    tables = {start: whole for figures in sheets.values()
+              for start, whole in figures.tables.items()}
+    kept = [_lengthened(e, tables) if e.name.startswith(_TABLES) else e
+            for e in entries if e.name not in parts]
+    changed = [_filled(e, parts[e.name]) for e in entries if e.name in parts]
+    path.write_bytes(Base(kept).with_parts(changed))
+
+
+def _lengthened(entry: Entry, tables: Mapping[str, str]) -> Entry:
+    """A table, and its filter, over all rows."""
+    xml = entry.content().decode()
+    for start, whole in tables.items():
+        if start in xml:
+            xml = xml.replace(start[start.index(" ref="):], f' ref="{whole}"')
+    return pack(entry.name, xml.encode())
+
+
+def _filled(entry: Entry, figures: Figures) -> Entry:
+    """A sheet with its figures: one piece is packed while the next is put together."""
+    packer = Packer(entry.name)
+    with ThreadPoolExecutor(1) as thread:
+        packing: Future[None] | None = None
+        for piece in figures.within(entry.content().decode()):
+            if packing is not None:
+                packing.result()
+            packing = thread.submit(packer.add, piece.encode())
+        if packing is not None:
+            packing.result()
+    return packer.entry()

@@ -194,18 +194,15 @@ def _scores(figures: Figures, looks: Looks, plan: Plan, code: str) -> None:
     look, still_open = looks("score", points_format(plan.scheme.decimals)), looks("open")
     across = code in plan.crosswise.columns
     source = f"'{plan.crosswise.sheet}'!${plan.crosswise.letter(code)}$" if across else ""
-    scores = [unit.scores.get(code) for unit in plan.units]
-    values = [None if score is None else score.value for score in scores]
+    values = plan.points(code)
     if across:
         figures.formulas(column, f"{source}{ROW}", values, look)
     else:
         figures.numbers(column, values, look)
-    if None not in values:
-        return
-    for row, score in enumerate(scores, start=top):
+    for place, score in plan.unscored(code):
+        row = top + place
         if score is None:
             sheet.write_string(row, column, NOT_ASSESSED, looks("none"))
-        if score is None or score.value is not None:
             continue
         text = STATUS_TITLES[score.status]
         colours = looks("exempt") if score.status == "exempt" else still_open
@@ -330,8 +327,7 @@ def mean_formula(area: str, digits: int) -> str:
 def _mean_columns(plan: Plan) -> Iterator[tuple[str, list[float]]]:
     yield TOTAL, [u.total for u in plan.units]
     for indicator in plan.indicators:
-        scores = (u.scores.get(indicator.code) for u in plan.units)
-        yield indicator.code, [s.value for s in scores if s is not None and s.value is not None]
+        yield indicator.code, [v for v in plan.points(indicator.code) if v is not None]
     for section, _ in plan.sections:
         yield section_key(section), plan.section_totals[section.code]
 
@@ -342,9 +338,13 @@ def _marks(plan: Plan, key: str) -> float:
         return fsum(u.full for u in plan.units) / max(len(plan.units), 1)
     counting = [i.code for s, members in plan.sections for i in members
                 if i.counts_to_full and key in (i.code, section_key(s))]
-    fulls = [[u.scores[c].full for c in counting if c in u.scores] for u in plan.units
-             if key not in counting or (key in u.scores and u.scores[key].value is not None)]
-    return fsum(map(fsum, fulls)) / len(fulls) if fulls else 0.0
+    if not counting:
+        return 0.0
+    marks = [fsum(v for v in row if v is not None)
+             for row in zip(*map(plan.fulls, counting), strict=True)]
+    if key in counting:  # of one indicator: of the units that have a score
+        marks = [v for v, points in zip(marks, plan.points(key), strict=True) if points is not None]
+    return fsum(marks) / len(marks) if marks else 0.0
 
 
 def _stated(plan: Plan, key: str) -> float:

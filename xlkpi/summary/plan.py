@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,12 +21,13 @@ from xlkpi.scoring import (
     Basis,
     Difference,
     Outcome,
+    Score,
     UnitScores,
     difference_findings,
     differences,
 )
-from xlkpi.scoring.columns import Columns
 from xlkpi.scoring.engine import GroupScorer
+from xlkpi.scoring.scored import ScoreColumn
 from xlkpi.scoring.standing import absent
 from xlkpi.summary.grid import Grid
 from xlkpi.summary.steps import Step, take_apart
@@ -161,17 +162,41 @@ class Plan:
         """The indicators in the order of the columns, section by section."""
         return tuple(i for _, members in self.sections for i in members)
 
+    def points(self, code: str) -> list[float | None]:
+        """One indicator's scores in the order of the rows; None where there is none."""
+        found: list[float | None] = []
+        for block, column in self._columns(code):
+            found += [None] * len(block.units) if column is None else column.values
+        return found
+
+    def fulls(self, code: str) -> list[float | None]:
+        """The full marks that apply, in the order of the rows; None of another group."""
+        found: list[float | None] = []
+        for block, column in self._columns(code):
+            found += [None] * len(block.units) if column is None else column.fulls
+        return found
+
+    def unscored(self, code: str) -> Iterator[tuple[int, Score | None]]:
+        """Positions of the units without a score, with what there is instead; None: not theirs."""
+        for block, column in self._columns(code):
+            if column is None:
+                yield from ((place, None) for place in block.positions)
+            else:
+                yield from ((block.positions[place], score) for place, score in column.unscored)
+
+    def _columns(self, code: str) -> Iterator[tuple[Block, ScoreColumn | None]]:
+        """One indicator's scores, group by group; None where a group does not have it."""
+        return ((block, self.outcome.columns[block.name].get(code)) for block in self.blocks)
+
     @cached_property
     def section_totals(self) -> dict[str, list[float]]:
         """Section code -> the sum of its scores that there are, a unit each, points."""
         digits = self.scheme.decimals
         return {
             section.code: [
-                round(fsum(s.value for s in map(unit.scores.get, codes)
-                           if s is not None and s.value is not None), digits)
-                for unit in self.units]
+                round(fsum(v for v in row if v is not None), digits)
+                for row in zip(*(self.points(i.code) for i in members), strict=True)]
             for section, members in self.sections
-            for codes in [[i.code for i in members]]
         }
 
     @cached_property
@@ -260,16 +285,10 @@ class Plan:
         """Indicator code -> the steps of its rule and the rest; only those that need all units."""
         return {i.code: take_apart(i.code, rule(self.scheme, i)) for i in self.across}
 
-    @cached_property
-    def scorers(self) -> dict[str, GroupScorer]:
+    @property
+    def scorers(self) -> Mapping[str, GroupScorer]:
         """Group -> what evaluates formulas over its units, in the order of the rows."""
-        units = {u.name: u for u in self.scheme.units}
-        return {
-            block.name: GroupScorer(self.scheme, block.name, Columns(
-                self.scheme, [units[u.unit] for u in block.units],
-                [self.collected.chosen[u.unit] for u in block.units], self.basis))
-            for block in self.blocks
-        }
+        return self.outcome.scorers
 
     def figures(self, key: str) -> list[EntryValue]:
         """The adopted figures of one input, in the order of the rows; None is a blank."""
