@@ -113,7 +113,10 @@ def demo(folder: str | None) -> int:
     install("")
     say("运行样例", "running the demo")
     command = [str(python()), "-m", "xlkpi", "demo", *([folder] if folder else [])]
-    return subprocess.run(command, check=False).returncode
+    code = subprocess.run(command, check=False).returncode
+    own = python().with_name("xlkpi.exe" if os.name == "nt" else "xlkpi")
+    say(f"xlkpi 命令在 {own}", "the command xlkpi is there")
+    return code
 
 
 def test(arguments: list[str]) -> int:

@@ -125,12 +125,11 @@ def functions(
 @scheme_app.command("list", cls=Command)
 def scheme_list() -> None:
     """列出随产品提供的方案。"""
+    from xlkpi.commands.schemes import listed
     from xlkpi.scheme import load, shipped
 
     for name in shipped():
-        found = load(name)
-        print(f"{name}  {found.title}（{found.full:g}分，{len(found.indicators)}项指标，"
-              f"{len(found.units)}个{found.unit_title}）")
+        print(listed(load(name)))
 
 
 @scheme_app.command("check", cls=Command)

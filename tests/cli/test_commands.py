@@ -61,6 +61,7 @@ def test_what_cannot_run_is_one_chinese_sentence(xlkpi: Run, arguments: tuple[st
     assert said in ran.err
     assert ran.err.endswith("。\n")
     assert len(ran.err.splitlines()) == 1
+    assert "Invalid" not in ran.err
 
 
 def test_functions_as_lines_as_json_and_as_a_page(xlkpi: Run) -> None:
@@ -74,7 +75,10 @@ def test_functions_as_lines_as_json_and_as_a_page(xlkpi: Run) -> None:
 
 
 def test_schemes_are_listed_shown_checked_and_converted(xlkpi: Run, tmp_path: Path) -> None:
-    assert [line.split()[0] for line in xlkpi("scheme", "list").out.splitlines()] == list(shipped())
+    listed = xlkpi("scheme", "list").out
+    assert [line.split()[0] for line in listed.splitlines()] == list(shipped())
+    assert "suo-2023  2023年度市场监督管理所绩效考核细则（90 分，47 项指标，7 个所）" in listed
+    assert "（100 分，33 个填报项，14 个综合结果，23 个单位）" in listed
     page = xlkpi("scheme", "show", "suo-2023").out
     assert "=KPI_RATIO([@完成数],[@应完成数],50%)*[分值]" in page
     assert all(i.code in page for i in load("suo-2023").indicators)
@@ -218,7 +222,15 @@ def test_inspect_says_where_everything_is(demo: Path, xlkpi: Run) -> None:
     assert str(sheet[score["self_cell"]].value).startswith("=")
     pending = next(i for i in told["indicators"] if i["code"] == "10.1")
     assert pending["assessed"] == "待汇总"
-    assert "嵩口所" in xlkpi("inspect", str(path)).out
+    shown = xlkpi("inspect", str(path)).out
+    assert "嵩口所" in shown
+    missing = {basis: [i["code"] for i in told["indicators"] if isinstance(i[basis], str)]
+               for basis in ("self", "assessed")}
+    assert (len(missing["self"]), len(missing["assessed"])) == (19, 5)
+    total = next(line for line in shown.splitlines() if line.startswith("合计"))
+    assert "（不含未填 14 项、待汇总 5 项）" in total
+    assert total.endswith("（不含待汇总 5 项）")
+    assert "总得分  自评 未定  考评 未定" in shown
 
 
 def test_consolidate_json_is_the_contract(demo: Path, xlkpi: Run, tmp_path: Path) -> None:

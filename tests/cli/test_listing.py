@@ -28,7 +28,7 @@ def test_many_that_say_the_same_are_told_in_one_line() -> None:
     found = [*missing(UNITS[:2]), other, *missing(UNITS[2:6])]
     told = list(lines(found))
     assert told == [
-        ("[错误] 还没有报送考核表；请催报，或核对它的文件是否在别处。"
+        ("[错误] 没有可以采用的考核表；没交的请催报，交了的请看它那份文件有什么问题，或是否放在别处。"
          "共6个单位：第1所、第2所、第3所、第4所、第5所、第6所。"), line(other)]
 
 
@@ -54,6 +54,14 @@ def test_blanks_of_one_input_name_every_cell_and_unit() -> None:
     [told] = lines(found)
     assert told == ("[错误] 指标1.1的填报项“完成数”没有填；请补填。共4处：第1所（7.xlsx 考核表!H7）、"
                     "第2所（8.xlsx 考核表!H8）、第3所（9.xlsx 考核表!H9）、第4所（10.xlsx 考核表!H10）。")
+
+
+def test_a_cell_that_all_share_is_named_once() -> None:
+    facts = {"where": "指标1.1", "name": "完成数", "how": ""}
+    found = [finding("UNFILLED", unit=u, file=f"{u}.xlsx", sheet="考核表", cell="H7", **facts)
+             for u in UNITS[:4]]
+    [told] = lines(found)
+    assert told.endswith("共4处（都在 考核表!H7）：第1所.xlsx、第2所.xlsx、第3所.xlsx、第4所.xlsx。")
 
 
 def test_what_differs_is_not_put_together() -> None:

@@ -53,7 +53,7 @@ def test_from_the_scheme_to_the_summary_in_one_command(xlkpi: Run, tmp_path: Pat
     form = tmp_path / "d" / "3-交回的考核表" / "王建国.xlsx"
     shown = xlkpi("inspect", form).out
     assert "出生日期  1955-12-31（H8）" in shown
-    assert "目标考评奖  自评 —  考评 6800" in shown
+    assert "目标考评奖  自评 未定  考评 6800" in shown
     results = json.loads(xlkpi("inspect", form, "--json").out)["results"]
     assert {"name": "年龄段", "self": "长", "assessed": "长"} in results
 

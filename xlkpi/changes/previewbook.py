@@ -155,5 +155,7 @@ def _figures(sheet: Worksheet, looks: Looks, found: Preview, subtitle: str) -> N
 
 def _notices(sheet: Worksheet, looks: Looks, found: Preview, subtitle: str) -> None:
     headings, rows = sheets.finding_rows(found.findings, found.new.unit_title)
-    write_table(sheet, looks, (sheets.NOTICES, subtitle, "读表时发现的问题也在这里。错误：不能比较，或表里有数没有采用；警告：比较时要留意；提示：供了解。"),
+    write_table(sheet, looks, (
+        sheets.NOTICES, subtitle,
+        "读表时发现的问题也在这里。错误：不能比较，或表里有数没有采用；警告：比较时要留意；提示：供了解。"),
                 headings, rows, "没有需要注意的。")

@@ -11,6 +11,7 @@ from typing import Final
 from xlkpi import samples
 from xlkpi.commands import checking, consolidating
 from xlkpi.commands.errors import CommandError
+from xlkpi.commands.schemes import size
 from xlkpi.commands.targets import check_summary
 from xlkpi.forms import distribute, untouched
 from xlkpi.scheme import Scheme, load, shipped_path
@@ -43,7 +44,7 @@ def run(folder: Path, name: str = SCHEME) -> Iterator[str]:
         _make(scheme, made)
         _spare_changed(made, folder)
         _put(made, folder)
-    yield f"方案：{scheme.title}，满分 {scheme.full:g} 分，{_size(scheme)}"
+    yield f"方案：{scheme.title}，满分 {scheme.full:g} 分，{size(scheme)}"
     returned = folder / RETURNED
     yield f"制表：{len(scheme.units)} 个{scheme.unit_title}的考核表，在 {folder / BLANK}"
     yield f"填报、核定：样例数据，在 {returned}"
@@ -62,13 +63,6 @@ def run(folder: Path, name: str = SCHEME) -> Iterator[str]:
     yield ""
     first = done.collected.chosen[scheme.units[0].name].path
     yield f"先打开 {folder / SUMMARY}（汇总、排名、图表），再看 {first}（一个{scheme.unit_title}的考核表）。"
-
-
-def _size(scheme: Scheme) -> str:
-    """How much is assessed: indicators, or what is worked out where there are none."""
-    if scheme.indicators:
-        return f"{len(scheme.indicators)} 项指标"
-    return f"{len(scheme.inputs)} 个填报项，{len(scheme.results)} 个综合结果"
 
 
 def _make(scheme: Scheme, folder: Path) -> None:

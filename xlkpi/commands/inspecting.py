@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +18,8 @@ from xlkpi.scheme.periods import in_period
 from xlkpi.scoring import STATUS_TITLES, Score, UnitScores, score_one
 
 DAY_ZERO: Final = date(1899, 12, 30)  # of serial numbers
+OPEN: Final = "未定"
+_NOT_IN_TOTAL: Final = {title for status, title in STATUS_TITLES.items() if status != "exempt"}
 
 
 def run(path: Path, scheme: str | None = None, unit: str = "") -> dict[str, Any]:
@@ -124,11 +127,20 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
     for item in (i for i in told["inputs"] if i["indicator"] == OVERALL):
         yield f"  {_typed(item)}"
     if told["indicators"]:
-        yield (f"合计  满分 {told['full_total']:g}  自评 {told['self_total']:g}"
-               f"  考评 {told['assessed_total']:g}")
+        own, assessed = (_without(told["indicators"], basis) for basis in ("self", "assessed"))
+        yield (f"合计  满分 {told['full_total']:g}  自评 {told['self_total']:g}{own}"
+               f"  考评 {told['assessed_total']:g}{assessed}")
     for result in told["results"]:
-        yield (f"{result['name']}  自评 {_figure(result['self'])}"
-               f"  考评 {_figure(result['assessed'])}")
+        own, assessed = (OPEN if result[basis] is None else _figure(result[basis])
+                         for basis in ("self", "assessed"))
+        yield f"{result['name']}  自评 {own}  考评 {assessed}"
+
+
+def _without(indicators: list[dict[str, Any]], basis: str) -> str:
+    """What a total does not hold: '（不含未填 1 项、待汇总 5 项）'."""
+    counts = Counter(i[basis] for i in indicators if i[basis] in _NOT_IN_TOTAL)
+    said = "、".join(f"{title} {count} 项" for title, count in counts.items())
+    return f"（不含{said}）" if said else ""
 
 
 def _typed(item: dict[str, Any]) -> str:

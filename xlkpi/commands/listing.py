@@ -37,11 +37,12 @@ def _kind(found: Finding) -> tuple[str, str, str]:
 
 
 def _shared(found: Finding) -> str:
-    """The sentence without the unit that it begins with, and without what each has for itself."""
+    """The sentence without the unit that it names, and without what each has for itself."""
     sentence = found.message.replace(_own(found), "") if _own(found) else found.message
-    if found.unit and sentence.startswith(found.unit):
-        return sentence.removeprefix(found.unit).removeprefix("的")
-    return sentence
+    if not found.unit or found.unit not in sentence:
+        return sentence
+    before, _, after = sentence.partition(found.unit)
+    return before + after if before else after.removeprefix("的")
 
 
 def _own(found: Finding) -> str:
@@ -51,17 +52,18 @@ def _own(found: Finding) -> str:
 def _together(alike: Sequence[Finding], elsewhere: str) -> str:
     first = alike[0]
     named = alike[:NAMED] if elsewhere else alike
-    sheets = {found.sheet for found in alike}
-    names = "、".join(dict.fromkeys(_called(found, len(sheets) > 1) for found in named))
+    spots = {(found.sheet, found.cell) for found in alike}
+    names = "、".join(dict.fromkeys(_called(found, len(spots) > 1) for found in named))
     more = f"等，逐条见“{elsewhere}”" if len(named) < len(alike) else ""
     what = "处" if any(found.file for found in alike) else "个单位"
+    where = f"（都在 {first.sheet}!{first.cell}）" if first.cell and len(spots) == 1 else ""
     return (f"[{SEVERITY_TITLES[first.severity]}] {_shared(first)}"
-            f"共{len(alike)}{what}：{names}{more}。")
+            f"共{len(alike)}{what}{where}：{names}{more}。")
 
 
-def _called(found: Finding, with_sheet: bool) -> str:
-    """Where one of many stands: the file with the cell; the unit too unless the file tells it."""
-    place = found.place if found.cell or with_sheet else found.file
+def _called(found: Finding, with_spot: bool) -> str:
+    """One of many: its file, with the cell unless all have the same; its unit where not told."""
+    place = found.place if with_spot else found.file
     if found.unit and found.unit not in place:
         place = f"{found.unit}（{place}）" if place else found.unit
     return place + _own(found)

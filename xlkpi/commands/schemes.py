@@ -8,6 +8,19 @@ from xlkpi.scheme import OVERALL, Row, Scheme, describe
 from xlkpi.scheme.calendar import days_told, told
 
 
+def size(scheme: Scheme) -> str:
+    """How much is assessed: indicators, or what is worked out where there are none."""
+    if scheme.indicators:
+        return f"{len(scheme.indicators)} 项指标"
+    return f"{len(scheme.inputs)} 个填报项，{len(scheme.results)} 个综合结果"
+
+
+def listed(scheme: Scheme) -> str:
+    """One line of ``xlkpi scheme list``."""
+    return (f"{scheme.id}  {scheme.title}（{scheme.full:g} 分，{size(scheme)}，"
+            f"{len(scheme.units)} 个{scheme.unit_title}）")
+
+
 def page(scheme: Scheme) -> Iterator[str]:
     """Everything that an official wants to see of a scheme, line by line."""
     yield f"{scheme.title}（{scheme.id}，{scheme.year} 年，版本 {scheme.version}，满分 {scheme.full:g} 分）"

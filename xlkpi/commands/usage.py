@@ -32,6 +32,7 @@ COMPLAINTS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] 
     (r"No such option: (\S+)", r"没有选项 \1"),
     (r"\(Possible options: (.+)\)", r"（是否想用 \1）"),
     (r"Missing (?:argument|option|parameter) '?([^'.]+)'?\.?(.*)", r"缺少 \1"),
+    (r"^Invalid value: ", ""),
     (r"Invalid value for '?([^':]+)'?: ", r"\1 的值不对："),
     (r"'(.+)' is not one of (.+)\.",
      lambda found: f"“{found[1]}”不在 {_names(found[2])} 之中"),
