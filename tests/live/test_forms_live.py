@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from tests.forms.schemes import GROUP, LONG_LABELS, small
 from tests.live.office import Book, Office
 from xlkpi.forms import build_template, distribute, stamp
-from xlkpi.scheme import Scheme, load, shipped
+from xlkpi.scheme import Indicator, Input, Scheme, Section, Unit, load, shipped
 from xlkpi.scheme.identity import TOTAL_KEY, Role
 
 SHEET = "考核表"
@@ -213,9 +213,41 @@ def test_sums_and_half_filled_tasks_show_in_the_sheet(office: Office, tmp_path: 
             "任务1分值、任务2分值、任务3分值等5项合计590，应为600；少得 201 分")
         form.type(task(4, "丁", 10))
         assert form.show(first, score) == "未填"
-        assert form.show(Role.CAUSE, score) == "未填：有的项目只填了一部分，请填齐"
+        assert form.show(Role.CAUSE, score) == (
+            "未填：任务4完成率、任务4扣分（要一起填齐；没有这一项的，把已填的清空）")
         form.type(task(4, "丁", 10, 1, 0))
         assert form.show(first, score) == 409
         assert form.show(Role.CAUSE, score) == "少得 191 分"
         form.type({"一至八/任务5名称": "戊"})
         assert form.show(first, "=职能指标得分") == "未填"
+
+
+def test_a_half_filled_group_is_named_wherever_the_rule_finds_it(office: Office, tmp_path: Path
+                                                                 ) -> None:
+    half = "AND(COUNT([@甲],[@乙])>0,COUNT([@甲],[@乙])<2)"
+    other = "AND(COUNT([@丙],[@丁])>0,COUNT([@丙],[@丁])<2)"
+    rules = {
+        f'IF(OR({other},{half}),"未填",[分值])': "乙",
+        f'IF(NOT(OR({half},{other})),[分值],"未填")': "乙",
+        'IF(AND(COUNT([@甲],[@乙])=2,[@甲]>0),[分值],"未填")': "乙",
+        f'IF([@甲]>5,IF({half},"未填",1),IF({other},"未填",2))': "乙",
+        f'IFERROR(IF({half},"未填",5),0)': "",  # it does not tell which
+    }
+    codes = [f"1.{number}" for number in range(1, len(rules) + 1)]
+    scheme = Scheme(
+        id="half", title="半填", year=2024, version="1", full=len(rules),
+        sections=(Section(code="1", name="业务", full=len(rules)),),
+        units=(Unit(name="东所"),),
+        indicators=tuple(Indicator(code=code, section="1", name=f"第{code}项", full=1, formula=text)
+                         for code, text in zip(codes, rules, strict=True)),
+        inputs=tuple(Input(indicator=code, name=name, required=False)
+                     for code in codes for name in "甲乙丙丁"))
+    [path] = distribute(scheme, tmp_path)
+    with office.open(path) as book:
+        form = Form(path, book)
+        form.type({f"{code}/甲": 9 for code in codes})
+        for code, name in zip(codes, rules.values(), strict=True):
+            assert form.show(Role.CAUSE, f"{code}/甲") == "未填：" + (
+                f"{name}（要一起填齐；没有这一项的，把已填的清空）" if name
+                else "有的项目只填了一部分，请填齐")
+            assert form.show(Role.SCORE, f"{code}/甲") == "未填"

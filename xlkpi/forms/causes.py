@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from xlkpi.forms import columns, summed
+from xlkpi.forms import columns, partly, summed
 from xlkpi.forms.columns import Columns
 from xlkpi.forms.formulas import (
     EXEMPT,
@@ -34,10 +34,10 @@ _INPUTS: Final = " 项填报数据"
 _ALL_DONE: Final = "已全部计分"
 _STATES: Final = ("数据有误", UNFILLED, PENDING)
 _BROKEN: Final = "数据有误，请检查："
-# In the order of ERROR.TYPE: #NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A
-_ERRORS: Final = ("公式已损坏", "任务数、总数等分母为0", "该填数字处填了文字，或选项不对", "引用的单元格已被删除",
-                  "本机未装考核加载项", "数值超出允许范围", "所填内容不在评分办法之内")
-_CODES: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+_ERRORS: Final = {  # in the order of ERROR.TYPE
+    "#NULL!": "公式已损坏", "#DIV/0!": "任务数、总数等分母为0", "#VALUE!": "该填数字处填了文字，或选项不对",
+    "#REF!": "引用的单元格已被删除", "#NAME?": "本机未装考核加载项", "#NUM!": "数值超出允许范围",
+    "#N/A": "所填内容不在评分办法之内"}
 
 
 def cause(sheet: Scores, block: Block) -> Live:
@@ -74,9 +74,9 @@ def _state(sheet: Scores, owner: Indicator | Result, place: str, points: str) ->
     unfilled = f'{quoted(UNFILLED + "：")}&MID({missing},2,500)' if missing else '""'
     if isinstance(owner, Indicator) and gives(UNFILLED, rule(sheet.scheme, owner)):
         asked = [_is_open(sheet, item) for item in sheet.required(owner)]
-        half = quoted(f"{UNFILLED}：有的项目只填了一部分，请填齐")
+        half = partly.told(sheet, sheet.blocks[owner.code])
         unfilled = f"IF({any_of(asked)},{unfilled},{half})" if asked else half
-    errors = ",".join(quoted(text) for text in _ERRORS)
+    errors = ",".join(quoted(text) for text in _ERRORS.values())
     broken = f"{quoted(_BROKEN)}&CHOOSE(ERROR.TYPE({place}),{errors})"
     return (f"IF(ISERROR({place}),{broken},IF({place}={quoted(UNFILLED)},{unfilled},"
             f"IF({place}={quoted(PENDING)},{quoted(_PENDING_TEXT)},"
@@ -110,7 +110,7 @@ def _name(item: Input, owner: Indicator | Result) -> str:
 
 def _shown(sheet: Scores, owner: Indicator | Result, value: object) -> str:
     if isinstance(value, CellError):
-        return _BROKEN + _ERRORS[_CODES.index(value.code)]
+        return _BROKEN + _ERRORS[value.code]
     if value == UNFILLED:
         needed = sheet.required(owner)
         own = "、".join(_name(item, owner) for item in needed)

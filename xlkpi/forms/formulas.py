@@ -69,6 +69,8 @@ def rounded(node: Node, digits: int) -> Node:
     if isinstance(node, Call) and node.name == "IF":
         condition, *branches = node.arguments
         return Call("IF", (condition, *(b and rounded(b, digits) for b in branches)), node.span)
+    if isinstance(node, Call) and node.name == "IFERROR":
+        return Call("IFERROR", tuple(a and rounded(a, digits) for a in node.arguments), node.span)
     return rounded_points(node, digits)
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from xlkpi import measure
-from xlkpi.forms import causes, ledger, pages
+from xlkpi.forms import causes, ledger, pages, partly
 from xlkpi.forms.formulas import Scores, gives_exempt
 from xlkpi.forms.layout import INFO, TITLE, Block, Layout, Part
 from xlkpi.forms.pen import LEAST, Pen, Titled
@@ -163,7 +163,7 @@ def _block(pen: Pen, scores: Scores, block: Block) -> None:
     for role in (Role.SELF_SCORE, Role.SCORE):
         pen.put(role, first, scores.score(block, role), "score", to=last, number=number)
     pen.put(Role.CAUSE, first, causes.cause(scores, block), "cause", to=last,
-            longest=_LONGEST_CAUSE, size=SMALL)
+            longest=max(_LONGEST_CAUSE, partly.longest(scores, block), key=len), size=SMALL)
     for role, who in ((Role.DEPARTMENT, indicator.department), (Role.PERSON, indicator.person)):
         if role in pen.columns:
             asked = measure.balanced(who, pen.columns.width(role), BODY)
