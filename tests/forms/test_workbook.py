@@ -173,6 +173,12 @@ def test_limits_colour_both_columns_and_alike_ones_share_a_rule(sheet: Worksheet
     }
 
 
+def test_the_window_is_as_large_as_a_screen(sheet: Worksheet) -> None:
+    """In twips, of which a pixel has 15: Excel itself writes 28800 for a maximised window."""
+    view = sheet.parent.views[0]
+    assert (view.windowWidth, view.windowHeight) == (28800, 15600)
+
+
 def test_95_for_95_percent_is_stopped_and_red_where_no_maximum_says_so(tmp_path: Path) -> None:
     """Reading refuses it; 200 % may well be meant, and is asked about by reading alone."""
     scheme = small()

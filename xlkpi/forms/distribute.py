@@ -93,7 +93,7 @@ def distribute(scheme: Scheme, out_dir: str | Path, units: Iterable[Unit] | None
     """
     chosen = list(scheme.units if units is None else units)
     if not chosen:
-        raise FormError("没有要下发的单位:请在方案的“单位”表里填写单位名称。")
+        raise FormError("没有要下发的单位：请在方案的“单位”表里填写单位名称。")
     chosen = _asked(scheme, chosen, period)
     folder = Path(out_dir)
     names = _file_names(chosen, ".xlsx" if macros is None else ".xlsm", period)
@@ -152,7 +152,7 @@ def _file_names(units: list[Unit], suffix: str, period: str) -> list[str]:
     clashes = [group for group in owners.values() if len(group) > 1]
     if clashes:
         listed = "；".join("、".join(group) for group in clashes)
-        raise NameClash(f"这些单位会生成同名文件,请先改成不同的名称:{listed}。")
+        raise NameClash(f"这些单位会生成同名文件，请先改成不同的名称：{listed}。")
     return names
 
 
@@ -160,5 +160,5 @@ def _spare(paths: list[Path]) -> None:
     kept = [path.name for path in paths if path.exists() and not untouched(path)]
     if kept:
         listed = "、".join(kept[:5]) + ("等" if len(kept) > 5 else "")
-        raise WouldOverwrite(f"文件夹里已有填过的同名文件({listed}),为免覆盖没有写入。"
-                             "请换一个文件夹,或先移走这些文件。")
+        raise WouldOverwrite(f"文件夹里已有填过的同名文件（{listed}），为免覆盖没有写入。"
+                             "请换一个文件夹，或先移走这些文件。")

@@ -266,7 +266,7 @@ class Scores:
             return value
         if isinstance(value, int | float):
             return float(value)
-        raise FormError(f"{named(owner)}的公式没有给出单个数值,请检查评分公式。")
+        raise FormError(f"{named(owner)}的公式没有给出单个数值，请检查评分公式。")
 
     def owners_behind(self, owner: Indicator | Result) -> list[Indicator | Result]:
         """The indicators and results whose values ``owner``'s formula reads."""

@@ -59,8 +59,8 @@ class Resolver:
             return self._span(name)
         target = self._targets.get(name.name)
         if target is None:
-            raise FormError(f"{named(self._owner)}的公式用到“{name.name}”,本组没有这个填报项、属性或指标:"
-                            "请改正评分公式,或在方案里补上。")
+            raise FormError(f"{named(self._owner)}的公式用到“{name.name}”，本组没有这个填报项、属性或指标："
+                            "请改正评分公式，或在方案里补上。")
         if target.kind == "input":
             return self._input(self._sheet.inputs[target.key])
         if target.kind == "attribute":
@@ -92,7 +92,7 @@ class Resolver:
     def _attribute(self, name: str) -> Node:
         value = self._sheet.attributes.get(name)
         if value is None:
-            raise FormError(f"单位属性“{name}”没有填写,评分公式要用到它:请在方案的“单位”表里补上。")
+            raise FormError(f"单位属性“{name}”没有填写，评分公式要用到它：请在方案的“单位”表里补上。")
         return Text(value) if isinstance(value, str) else Number(value)
 
     def _calculated(self, kind: str, key: str) -> Node:

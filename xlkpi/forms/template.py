@@ -51,7 +51,7 @@ class Template:
             FormError: the name is blank or holds a control character.
         """
         if not unit.strip() or not unit.isprintable():
-            raise FormError(f"单位名称“{unit!r}”是空的或含有不可见字符,请在方案的“单位”表里改正。")
+            raise FormError(f"单位名称“{unit!r}”是空的或含有不可见字符，请在方案的“单位”表里改正。")
         mark, name = PLACEHOLDER.encode("utf-8"), escape(unit.strip()).encode("utf-8")
         return self._shared.with_parts([
             archive.pack(part, self.parts[part].replace(mark, name)) for part in self.named])

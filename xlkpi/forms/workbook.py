@@ -76,7 +76,7 @@ def build(scheme: Scheme, group: str, attributes: Mapping[str, AttributeValue], 
     workbook.set_properties({
         "title": f"{scheme.title}（{unit}）", "subject": "绩效考核表", "category": scheme.id,
         "created": datetime(scheme.year, 1, 1, tzinfo=timezone.utc)})
-    workbook.set_size(28800, 16000)
+    workbook.set_size(1920, 1040)  # pixels: of a usual screen, maximised
     styles = Styles(workbook)
     identity = Identity(scheme.id, scheme.version, unit, period, digest(scheme, group))
     form_sheet = workbook.add_worksheet(table.SHEET)
