@@ -17,7 +17,8 @@ from tests.live.office import Book, Office
 from xlkpi import __version__
 from xlkpi.forms import build_template
 from xlkpi.functions import FUNCTIONS, CellError
-from xlkpi.hosts.excel import ERROR_NUMBERS, to_com
+from xlkpi.hosts.comerrors import NUMBERS
+from xlkpi.hosts.excel import to_com
 from xlkpi.hosts.xlam import ovba, package
 from xlkpi.ribbon import COMMANDS
 from xlkpi.scheme import load
@@ -92,10 +93,10 @@ def test_a_sub_runs(book: Book) -> None:
     assert book.value(SHEET, "D1") == "重新计分"
 
 
-@pytest.mark.parametrize("code", ERROR_NUMBERS)
+@pytest.mark.parametrize("code", NUMBERS)
 def test_each_code_becomes_a_real_error(book: Book, code: str) -> None:
     number = to_com(CellError(code))
-    assert book.macro(f"{PROJECT}.probe.ProbeSingle", number) == f"True {ERROR_NUMBERS[code]}"
+    assert book.macro(f"{PROJECT}.probe.ProbeSingle", number) == f"True {NUMBERS[code]}"
 
 
 def test_what_is_no_code_stays(book: Book) -> None:

@@ -12,7 +12,8 @@ from tests.cases import CASES, Case
 from tests.udfs.conftest import Server
 from xlkpi.functions import FUNCTIONS, CellError
 from xlkpi.functions.errors import ERROR_CODES
-from xlkpi.hosts.excel import ERROR_NUMBERS, from_com, to_com
+from xlkpi.hosts.comerrors import NUMBERS
+from xlkpi.hosts.excel import from_com, to_com
 
 # what Excel puts into a VARIANT of type VT_ERROR, from Microsoft's list of CVErr constants
 SENT = {"#NULL!": -2146826288, "#DIV/0!": -2146826281, "#VALUE!": -2146826273,
@@ -135,8 +136,8 @@ def test_what_excel_is_told_of_the_functions(server: Server) -> None:
 
 
 def test_error_numbers_are_excels() -> None:
-    assert {code: to_com(CellError(code)) for code in ERROR_NUMBERS} == SENT
-    assert set(ERROR_NUMBERS) == set(ERROR_CODES)
+    assert {code: to_com(CellError(code)) for code in NUMBERS} == SENT
+    assert set(NUMBERS) == set(ERROR_CODES)
     assert all(from_com(number) == CellError(code) for code, number in SENT.items())
 
 

@@ -3,7 +3,7 @@ Attribute VB_Name = "xlkpi_cells"
 Option Explicit
 Option Private Module
 
-' Numbers come as Double.  A Long is a cell error's code (xlkpi/hosts/excel.py): made a real
+' Numbers come as Double.  A Long is a cell error's code (xlkpi/hosts/comerrors.py): made a real
 ' error here, so that SUM passes it on.
 Public Function XlkpiCell(ByVal Sent As Variant) As Variant
     If VarType(Sent) = vbLong Then

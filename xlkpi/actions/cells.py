@@ -11,11 +11,11 @@ from typing import Any, Final
 
 import xlwings as xw
 
+from xlkpi.functions.errors import ERROR_CODES
 from xlkpi.returns.container import cell_address, column_index
 from xlkpi.returns.layout import Place
 from xlkpi.returns.sheetxml import MAX_CELLS, Cells
 
-ERRORS: Final = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
 _TARGET: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 _CHINESE: Final = re.compile("[一-鿿“（【]")
 
@@ -67,7 +67,7 @@ def read_grid(sheet: xw.Sheet) -> Grid | None:
         grid.rows.append([_plain(value) for value in row])
         for column, (value, text) in enumerate(zip(row, line, strict=True)):
             address = cell_address(number, column)
-            if isinstance(value, str) and value in ERRORS:
+            if isinstance(value, str) and value in ERROR_CODES:
                 grid.errors[address] = value
                 grid.rows[number][column] = ""
             if isinstance(text, str) and text.startswith("=") and text != value:

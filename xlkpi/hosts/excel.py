@@ -16,20 +16,8 @@ from typing import Any, Final
 from xlwings.conversion import Accessor, ConversionContext, Pipeline
 
 from xlkpi.functions import CellError, call
+from xlkpi.hosts import comerrors
 
-# CVErr's numbers, [MS-OAUT] VT_ERROR: a cell's error is 0x800A0000 plus its number
-ERROR_NUMBERS: Final = {
-    "#NULL!": 2000,
-    "#DIV/0!": 2007,
-    "#VALUE!": 2015,
-    "#REF!": 2023,
-    "#NAME?": 2029,
-    "#NUM!": 2036,
-    "#N/A": 2042,
-}
-_BASE: Final = 0x800A0000 - 0x100000000
-_LAST: Final = _BASE + 0xFFFF
-_CODES: Final = {_BASE + number: code for code, number in ERROR_NUMBERS.items()}
 _DAY_ZERO: Final = datetime(1899, 12, 30)
 _SECONDS: Final = 86400
 _ALL_ROWS: Final = 1048576
@@ -44,8 +32,8 @@ def from_com(value: Any) -> Any:
     if value is None or isinstance(value, (bool, float, str)):
         return value
     if isinstance(value, int):
-        if _BASE <= value <= _LAST:  # errors newer than these seven have no other name here
-            return CellError(_CODES.get(value, "#VALUE!"))
+        if comerrors.FIRST <= value <= comerrors.LAST:  # newer errors than seven have no name here
+            return CellError(comerrors.CODES.get(value, "#VALUE!"))
         return float(value)
     if isinstance(value, Decimal):  # currency, from VBA
         return float(value)
@@ -63,7 +51,7 @@ def to_com(value: Any) -> Any:
     -2146826252
     """
     if isinstance(value, CellError):
-        return _BASE + ERROR_NUMBERS[value.code]
+        return comerrors.RAW[value.code]
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -83,7 +71,7 @@ def _values(area: Any) -> Any:
     Value of several areas would be the first area's alone.
     """
     if area.Areas.Count > 1:
-        return _BASE + ERROR_NUMBERS["#VALUE!"]
+        return comerrors.RAW["#VALUE!"]
     return area.Value2
 
 

@@ -72,9 +72,11 @@ def diagnose(profile: Path | None = None) -> list[Check]:
 
 def _version() -> Check:
     """`soffice --version` answers without starting the office."""
-    done = subprocess.run([str(bridge.binary()), "--version"], env=process.environment(),
-                          capture_output=True, text=True, check=False, timeout=60)
-    found = re.search(r"LibreOffice (\d+)\.(\d+)[\d.]*", done.stdout)
+    said = ""
+    with suppress(subprocess.TimeoutExpired):
+        said = subprocess.run([str(bridge.binary()), "--version"], env=process.environment(),
+                              capture_output=True, text=True, check=False, timeout=60).stdout
+    found = re.search(r"LibreOffice (\d+)\.(\d+)[\d.]*", said)
     if not found:
         return Check(NOTE, f"看不出LibreOffice的版本（{bridge.binary()}）。")
     place = f"{found[0]}（{bridge.program_dir()}）"

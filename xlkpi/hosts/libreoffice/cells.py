@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
 
+from xlkpi.hosts import comerrors
 from xlkpi.hosts.libreoffice import bridge, formulas, values
 from xlkpi.hosts.libreoffice.values import Cell
 
@@ -73,7 +74,7 @@ def read(rng: RangeBase) -> Any:
             for r in _clipped(rng, area)[0]:
                 for c in _clipped(rng, area)[1]:
                     code = rng.u.getCellByPosition(c, r).getError()
-                    rows[r][c] = values.ERROR_CODES[values.error_text(code)]
+                    rows[r][c] = comerrors.RAW[values.error_text(code)]
     return tuple(map(tuple, rows))
 
 
@@ -83,7 +84,7 @@ def _read_one(rng: RangeBase, value: Any) -> Any:
         return _typed(value, state.formats.kind(rng.u.NumberFormat), state.epoch)
     if value is None:
         code = rng.u.getCellByPosition(0, 0).getError()
-        return values.ERROR_CODES[values.error_text(code)]
+        return comerrors.RAW[values.error_text(code)]
     return None if value == "" else value
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from xlkpi.hosts import comerrors
 from xlkpi.hosts.libreoffice import bridge, cells
 from xlkpi.hosts.libreoffice.edits import RangeEdits
 from xlkpi.hosts.libreoffice.rangebase import RangeBase
-from xlkpi.hosts.libreoffice.values import ERROR_TEXTS
 
 _VALUES, _DATES, _STRINGS, _FORMULAS = 1, 2, 4, 16
 _RESULTS = {"numbers": float, "text": str, "logical": bool, "errors": int}
@@ -148,7 +148,7 @@ def _of_type(area: RangeBase, wanted: type) -> list[RangeBase]:
 
 def _is(value: Any, wanted: type) -> bool:
     if wanted is int:
-        return type(value) is int and value in ERROR_TEXTS
+        return type(value) is int and value in comerrors.CODES
     if wanted is float:
         return not isinstance(value, str | bool | int) and value is not None
     if wanted is str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 from xlkpi.hosts.libreoffice import bridge
+from xlkpi.hosts.libreoffice.items import Items
 from xlkpi.hosts.libreoffice.text import Characters, Font
 from xlkpi.hosts.libreoffice.units import length, points
 
@@ -235,7 +235,7 @@ def graphic_size(graphic: Any) -> Any:
     return size
 
 
-class Shapes(base_classes.Collection):
+class Shapes(Items):
     """All shapes of a sheet, by name or by place from 1."""
 
     def __init__(self, sheet: Sheet) -> None:
@@ -251,27 +251,3 @@ class Shapes(base_classes.Collection):
 
     def _all(self) -> list[Any]:
         return [Shape(self._sheet, api, name) for name, api in named(self._sheet)]
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._all())
-
-    def __call__(self, key: int | str) -> Any:
-        found = self._all()
-        if isinstance(key, int):
-            if not 1 <= key <= len(found):
-                raise KeyError(key)
-            return found[key - 1]
-        for item in found:
-            if item.name.lower() == key.lower():
-                return item
-        raise KeyError(key)
-
-    def __contains__(self, key: int | str) -> bool:
-        try:
-            self(key)
-        except KeyError:
-            return False
-        return True

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
 from xlwings import base_classes
 
+from xlkpi.hosts.libreoffice.items import Items
+
 if TYPE_CHECKING:
     from xlkpi.hosts.libreoffice.tables import Table
 
 
-class _Lines(base_classes.Collection):
+class _Lines(Items):
     """Rows or columns of a table."""
 
     def __init__(self, table: Table) -> None:
@@ -29,25 +30,8 @@ class _Lines(base_classes.Collection):
     def _item(self, index: int) -> Any:
         raise NotImplementedError
 
-    def __iter__(self) -> Iterator[Any]:
-        for i in range(1, len(self) + 1):
-            yield self._item(i)
-
-    def __call__(self, key: int | str) -> Any:
-        if isinstance(key, str):
-            for item in self:
-                if getattr(item, "name", None) == key:
-                    return item
-        elif 1 <= key <= len(self):
-            return self._item(key)
-        raise KeyError(key)
-
-    def __contains__(self, key: int | str) -> bool:
-        try:
-            self(key)
-        except KeyError:
-            return False
-        return True
+    def _all(self) -> list[Any]:
+        return [self._item(i) for i in range(1, len(self) + 1)]
 
 
 class TableRow(base_classes.TableRow):

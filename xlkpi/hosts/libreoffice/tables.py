@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
 from xlwings import base_classes
 
+from xlkpi.hosts.libreoffice.items import Items
 from xlkpi.hosts.libreoffice.tablelines import TableColumns, TableRows
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class Table(base_classes.Table):
         return TableColumns(self)
 
 
-class Tables(base_classes.Collection, base_classes.Tables):
+class Tables(Items, base_classes.Tables):
     """The tables of a sheet, by name or by place from 1."""
 
     def __init__(self, sheet: Sheet) -> None:
@@ -209,30 +209,6 @@ class Tables(base_classes.Collection, base_classes.Tables):
         place, api = self._sheet.index - 1, self.api
         names = [n for n in api.ElementNames if not n.startswith("__")]
         return [Table(self._sheet, n) for n in names if api.getByName(n).DataArea.Sheet == place]
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __iter__(self) -> Iterator[Table]:
-        return iter(self._all())
-
-    def __call__(self, key: int | str) -> Table:
-        found = self._all()
-        if isinstance(key, int):
-            if 1 <= key <= len(found):
-                return found[key - 1]
-        else:
-            for table in found:
-                if table.name.lower() == key.lower():
-                    return table
-        raise KeyError(key)
-
-    def __contains__(self, key: int | str) -> bool:
-        try:
-            self(key)
-        except KeyError:
-            return False
-        return True
 
     def add(
         self,

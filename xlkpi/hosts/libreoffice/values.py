@@ -15,6 +15,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from xlkpi.hosts import comerrors
+
 try:
     import numpy as np
 except ImportError:  # numpy and pandas are optional, as in xlwings
@@ -25,19 +27,6 @@ except ImportError:
     pd = None  # type: ignore[assignment]
 
 EPOCH = dt.datetime(1899, 12, 30)
-
-ERROR_CODES = {
-    "#NULL!": -2146826288,
-    "#DIV/0!": -2146826281,
-    "#VALUE!": -2146826273,
-    "#REF!": -2146826265,
-    "#NAME?": -2146826259,
-    "#NUM!": -2146826252,
-    "#N/A": -2146826246,
-}
-"""A cell error's raw value, as Excel gives it to COM (xlwings turns it into None or the text)."""
-
-ERROR_TEXTS = {code: text for text, code in ERROR_CODES.items()}
 
 _CALC_ERRORS = {
     502: "#NUM!",
@@ -191,7 +180,7 @@ def understand(text: str) -> Cell:
     bare = text.strip()
     if bare.upper() in ("TRUE", "FALSE"):
         return Cell(float(bare.upper() == "TRUE"), "boolean", text)
-    if bare in ERROR_CODES:
+    if bare in comerrors.RAW:
         return Cell("=" + bare, "formula", text)
     if bare.endswith("%"):
         share = _number(bare[:-1].rstrip())
@@ -246,8 +235,8 @@ def clean(
             return value if number_builder is None else number_builder(value)
         if value is None or value == "":
             return empty_as
-        if kind is int and value in ERROR_TEXTS:
-            return ERROR_TEXTS[value] if err_to_str else None
+        if kind is int and value in comerrors.CODES:
+            return comerrors.CODES[value] if err_to_str else None
         if isinstance(value, dt.datetime):
             return datetime_builder(
                 year=value.year,

@@ -6,9 +6,7 @@ Nothing is compressed, since compressors differ; the file stays small.
 from __future__ import annotations
 
 import io
-import os
 import re
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import Final
@@ -16,6 +14,7 @@ from typing import Final
 import xlkpi
 from xlkpi.hosts.oxt import icons, naming, tables, typelib
 from xlkpi.ribbon import COMMANDS
+from xlkpi.whole import replacing
 
 IDENTIFIER: Final = naming.IDENTIFIER
 _PACKAGE: Final = Path(xlkpi.__file__).parent
@@ -96,13 +95,6 @@ def build() -> bytes:
 def write(path: Path) -> Path:
     """Write the extension, whole or not at all; the path."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=path.parent, suffix=".oxt")
-    beside = Path(name)
-    try:
-        with os.fdopen(number, "wb") as stream:
-            stream.write(build())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    with replacing(path) as draft:
+        draft.write_bytes(build())
     return path

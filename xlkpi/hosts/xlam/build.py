@@ -8,6 +8,7 @@ from typing import Final
 from xlkpi.forms import build_template
 from xlkpi.hosts.xlam import package
 from xlkpi.scheme import load
+from xlkpi.whole import replacing
 
 SAMPLE: Final = "考核表-带按钮.xlsm"
 _SCHEME: Final = "suo-2023"
@@ -23,9 +24,10 @@ def sample() -> bytes:
 
 
 def build(out: Path) -> list[Path]:
-    """Write the add-in and the sample; the files."""
+    """Write the add-in and the sample, each whole or not at all; the files."""
     out.mkdir(parents=True, exist_ok=True)
     made = {out / package.FILE: package.addin(), out / SAMPLE: sample()}
     for path, content in made.items():
-        path.write_bytes(content)
+        with replacing(path) as draft:
+            draft.write_bytes(content)
     return list(made)
