@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,11 +84,11 @@ def _candidates(scheme_id: str, book: xw.Book) -> Iterator[Scheme]:
         yield load(scheme_id)
     for other in book.app.books:
         if is_scheme(other):
-            yield from _of_id(scheme_id, lambda other=other: open_scheme(other))
+            yield from _of_id(scheme_id, partial(open_scheme, other))
     folder = folder_of(book)
     for place in (folder, folder.parent) if folder is not None else ():
         for path in _files(place):
-            yield from _of_id(scheme_id, lambda path=path: load(path))
+            yield from _of_id(scheme_id, partial(load, path))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -95,7 +96,7 @@ def _files(folder: Path) -> list[Path]:
     return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*方案*.xlsx"))]
 
 
-def _of_id(scheme_id: str, make: Any) -> Iterator[Scheme]:
+def _of_id(scheme_id: str, make: Callable[[], Scheme]) -> Iterator[Scheme]:
     try:
         scheme = make()
     except (SchemeError, OSError):

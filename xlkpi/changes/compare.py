@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from math import fsum
-from typing import Final, Literal, NamedTuple, Union
+from typing import Literal, NamedTuple, Union
 
 from xlkpi.scheme import Scheme
 from xlkpi.scheme.points import points_format, result_format, result_text
 from xlkpi.scoring import STATUS_TITLES, Outcome, UnitScores
-
-SAME: Final = 1e-9  # figures are rounded decimals; only float noise lies below this
+from xlkpi.scoring.review import SAME
 
 Figure = Union[None, float, str]  # None: there is no such indicator or result
 Kind = Literal["indicator", "result", "total", "rank"]
