@@ -7,7 +7,8 @@
         assert "未填" in person.dialog().text
         person.answer("OK")
 
-Nothing is slept for: every step waits for what it needs to see.
+Nothing is slept for: every step waits for what it needs to see, and gives up when the office
+has had nothing to do for a while. A slow machine is no fault.
 """
 
 from __future__ import annotations
@@ -34,9 +35,10 @@ from xlkpi.hosts.libreoffice import bridge
 from xlkpi.hosts.oxt import naming
 from xlkpi.ribbon import TAB
 
-PATIENCE = 60  # seconds until something that should show is missed
-_PAUSE = 0.1  # between two looks: while it is asked, the office does not paint
-_MISSED = 5  # seconds until a click is taken for missed
+PATIENCE = 60  # seconds at rest until something that should show is missed
+EVER = 900  # seconds until even an office that is busy is given up
+_PAUSE = 0.1  # between two looks: while it is asked, the office does nothing else
+_MISSED = 5  # seconds at rest until a click is taken for missed
 _BAR = f"private:resource/toolbar/addon_{naming.TOOLBAR}"
 _SETTINGS = """<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupConnectionURL"
  oor:op="fuse"><value>pipe,name={pipe};urp</value></prop></item>
@@ -57,21 +59,63 @@ class Dialog:
 
     title: str
     text: str
-    box: Box
+    lines: tuple[Box, ...]  # where its text stands; the office does not always know its own size
     parts: dict[str, Box]  # what can be clicked, by its name
 
 
-def until(what: str, look: Callable[[], T | None]) -> T:
+class Gone(Exception):
+    """A window has just closed, or does not stand yet."""
+
+
+class Patience:
+    """Looks at something that takes its time.
+
+    Args:
+        seconds: how long the office may do nothing.
+        group: the processes of the office; 0 where there is none: `EVER` alone ends it then.
+    """
+
+    def __init__(self, seconds: float, group: int) -> None:
+        self._looks, self._group = seconds / _PAUSE, group
+        self._end = time.monotonic() + EVER
+
+    def ended(self) -> bool:
+        """Wait a moment, and say whether that was the last."""
+        time.sleep(_PAUSE)
+        if self._group and not busy(self._group):
+            self._looks -= 1
+        return self._looks <= 0 or time.monotonic() > self._end
+
+
+def busy(group: int) -> bool:
+    """Whether a process of the group runs, would run if a processor were free, or reads a disk."""
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has just ended
+            if int(path.read_text().rpartition(")")[2].split()[2]) != group:
+                continue
+            for task in path.parent.glob("task/*/stat"):
+                if task.read_text().rpartition(")")[2].split()[0] in {"R", "D"}:
+                    return True
+    return False
+
+
+def until(what: str, look: Callable[[], T | None], group: int = 0) -> T:
     """Look until there is something; windows that come and go meanwhile do no harm."""
-    end = time.monotonic() + PATIENCE
+    patience = Patience(PATIENCE, group)
     while True:
-        with suppress(bridge.UnoException):
+        with suppress(bridge.UnoException, Gone):
             seen = look()
             if seen:
                 return seen
-        if time.monotonic() > end:
+        if patience.ended():
             raise NotSeen(what)
-        time.sleep(_PAUSE)
+
+
+def there(thing: T | None) -> T:
+    """It, if it is there."""
+    if thing is None:
+        raise Gone
+    return thing
 
 
 def role(name: str) -> int:
@@ -90,7 +134,7 @@ def children(thing: Any) -> Iterator[Any]:
     for index in range(thing.getAccessibleChildCount()):
         child = thing.getAccessibleChild(index)
         if hasattr(child, "getAccessibleContext"):  # lines of a list of files have none
-            yield child.getAccessibleContext()
+            yield there(child.getAccessibleContext())
 
 
 def within(thing: Any, kinds: Sequence[int], closed: Sequence[int] = ()) -> Iterator[Any]:
@@ -111,15 +155,16 @@ class Person:
         album: The folder of the pictures that were taken.
     """
 
-    def __init__(self, screen: Screen, app: xw.App, album: Path) -> None:
+    def __init__(self, screen: Screen, app: xw.App, album: Path, group: int) -> None:
         self.screen, self.app, self.album = screen, app, album
+        self._group = group
         self._toolkit = app.impl.service("com.sun.star.awt.Toolkit")
 
     # -- seeing ------------------------------------------------------------
     def until(self, what: str, look: Callable[[], T | None]) -> T:
         """As `until`; a picture is kept of what shows in its stead."""
         try:
-            return until(what, look)
+            return until(what, look, self._group)
         except NotSeen:
             self.photograph(f"没有{what}")
             raise
@@ -145,10 +190,10 @@ class Person:
         return self.app.books.active
 
     def _frame(self) -> Any:
-        return self.book.api.getCurrentController().getFrame()
+        return there(self.book.api.getCurrentController()).getFrame()
 
     def _window(self) -> Any:
-        return self._frame().getContainerWindow().getAccessibleContext()
+        return there(self._frame().getContainerWindow().getAccessibleContext())
 
     def cell(self, address: str) -> Box:
         """Where a cell of the front sheet stands; it has to be in sight."""
@@ -158,7 +203,7 @@ class Person:
         def look() -> Box | None:
             for pane in within(self._window(), [role("DOCUMENT_SPREADSHEET")],
                                [role("MENU_BAR"), role("TOOL_BAR")]):
-                table = next(children(pane))
+                table = there(next(children(pane), None))
                 area = box_of(pane)
                 one = box_of(table.getAccessibleCellAt(row, column)
                              .getAccessibleContext())
@@ -183,12 +228,13 @@ class Person:
                 continue
             if window.getAccessibleRole() not in (role("ALERT"), role("DIALOG")):
                 continue
-            texts = within(window, [role("STATIC"), role("LABEL")])
-            text = "\n".join(t.getAccessibleName() for t in texts)
+            lines = {box_of(line): line.getAccessibleName()
+                     for line in within(window, [role("STATIC"), role("LABEL")])}
             kinds = [role(n) for n in ("PUSH_BUTTON", "TEXT", "COMBO_BOX")]
             parts = {p.getAccessibleName(): box_of(p) for p in within(window, kinds)}
             if parts:
-                return Dialog(window.getAccessibleName(), text, box_of(window), parts)
+                return Dialog(window.getAccessibleName(), "\n".join(lines.values()),
+                              tuple(lines), parts)
         return None
 
     # -- acting ------------------------------------------------------------
@@ -208,11 +254,11 @@ class Person:
     def choose(self, label: str) -> None:
         """An entry of our menu."""
         def menu() -> Any:
-            bar = next(within(self._window(), [role("MENU_BAR")]))
+            bar = there(next(within(self._window(), [role("MENU_BAR")]), None))
             return next((m for m in children(bar) if m.getAccessibleName() == TAB), None)
 
         def entry() -> Box | None:
-            found = [box_of(e) for e in children(menu())
+            found = [box_of(e) for e in children(there(menu()))
                      if re.sub(r"\([A-Z]\)$", "", e.getAccessibleName()) == label]
             return found[0] if found and found[0].height and found[0].y > title.y else None
 
@@ -225,13 +271,13 @@ class Person:
         dialog = first = self.dialog()
         while True:
             self.click(dialog.parts[button])
-            end = time.monotonic() + _MISSED
-            while (now := self.glance()) is not None and now.title == dialog.title:
-                if time.monotonic() > end:  # it had moved away from under the mouse
+            patience = Patience(_MISSED, self._group)
+            while True:
+                now = self.until("其他窗口", lambda: [self.glance()])[0]
+                if now is None or now.title != dialog.title:
+                    return first
+                if patience.ended():  # it had moved away from under the mouse
                     break
-                time.sleep(_PAUSE)
-            else:
-                return first
             dialog = now
 
     def tab(self, sheet: str) -> None:
@@ -269,7 +315,7 @@ class started:  # noqa: N801 -- used as a function is
         lines, _ = run("start", self._files, self._profile)
         self._group = int(re.findall(r"\d+", lines[0])[0])
         try:
-            return Person(self._screen, self._attached(pipe), self._profile.parent)
+            return Person(self._screen, self._attached(pipe), self._profile.parent, self._group)
         except BaseException:
             self._screen.picture().save(self._profile.parent / "没有打开.png")
             self._end()
@@ -279,8 +325,9 @@ class started:  # noqa: N801 -- used as a function is
         resolver = bridge.uno().getComponentContext().ServiceManager.createInstance(
             "com.sun.star.bridge.UnoUrlResolver")
         address = f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"
-        app = lo.attach(until("the office's answer", lambda: resolver.resolve(address)))
-        until("the file", lambda: len(app.books) == len(self._files))
+        app = lo.attach(until("the office's answer", lambda: resolver.resolve(address),
+                              self._group))
+        until("the file", lambda: len(app.books) == len(self._files), self._group)
         return app
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,

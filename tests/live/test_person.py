@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +13,7 @@ import pytest
 import xlkpi
 from tests.actions.desk import FORM, UNIT, contents, page
 from tests.live.person import Dialog, Person, started, until
-from tests.live.screen import SIZE, Box, Color, Screen
+from tests.live.screen import SIZE, Box, Color, Picture, Screen
 from xlkpi.commands import consolidating, demonstrating
 from xlkpi.commands.errors import CommandError
 from xlkpi.commands.office import run
@@ -25,8 +23,7 @@ from xlkpi.returns import read
 from xlkpi.ribbon import COMMANDS
 from xlkpi.scheme import load
 
-WHITE, GREY = (255, 255, 255), (192, 192, 192)
-PAINTED: list[bool] = []  # of the dialogs that were seen
+WHITE, GREY, BLACK = (255, 255, 255), (192, 192, 192), (0, 0, 0)
 
 
 @pytest.fixture(scope="module")
@@ -67,28 +64,19 @@ def looks(person: Person, address: str, color: Color) -> None:
     person.until(f"{address}的颜色", lambda: ground(person, address) == color)
 
 
-def is_painted(colors: Counter[Color]) -> bool:
-    """Letters on one ground, and the edges of the button."""
-    return (max(colors.values()) > sum(colors.values()) / 2 and colors[0, 0, 0] > 100
-            and colors[WHITE] < colors[GREY])
+def is_painted(dialog: Dialog, picture: Picture) -> bool:
+    """Letters wherever its text and its buttons are."""
+    inside = [picture.colors(box) for box in (*dialog.lines, *dialog.parts.values())]
+    return all(colors.most_common(1)[0][0] == GREY and colors[BLACK] for colors in inside)
 
 
 def seen(person: Person) -> Dialog:
     """The dialog once it is painted, photographed and answered with OK."""
-    def painted() -> bool:
-        """Only pictures are looked at for a while: being asked keeps the office from painting."""
+    def painted() -> Dialog | None:
         dialog = person.glance()
-        for _ in range(20):
-            if dialog is not None and is_painted(person.screen.picture().colors(dialog.box)):
-                return True
-            time.sleep(0.1)
-        return False
+        return dialog if dialog and is_painted(dialog, person.screen.picture()) else None
 
-    title = person.dialog().title
-    # Windows are painted when there is nothing else to do; now and then one stays grey for
-    # minutes, and takes clicks all the same: most must be painted, not each.
-    PAINTED.append(any(painted() for _ in range(5)))
-    person.photograph(title)
+    person.photograph(person.until("画出来的对话框", painted).title)
     return person.answer()
 
 
@@ -229,13 +217,6 @@ def test_what_asks_for_a_folder(person: Person, folder: Path) -> None:
     assert f"已生成 7 份考核表，在 {target}" in seen(person).text
     assert len(list(target.glob("*.xlsx"))) == 7
     book.close()
-
-
-def test_dialogs_are_painted(person: Person) -> None:
-    if not PAINTED:  # this test alone
-        person.press("诊断")
-        seen(person)
-    assert any(PAINTED)
 
 
 def test_every_button_was_pressed() -> None:
