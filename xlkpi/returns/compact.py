@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import isnan, nan
-from typing import Any, Final, TypeVar, overload
+from typing import Any, Final, TypeVar, cast, overload
 
 from xlkpi.returns.model import Column, Entry, EntryValue, ScoreCells
 
@@ -45,14 +45,19 @@ class Values(Sequence[EntryValue]):
     @classmethod
     def of(cls, values: Sequence[EntryValue]) -> Values:
         """Values as they were read; a number that is not one counts as a blank."""
-        numbers = [v for v in values if isinstance(v, (float, int))]
-        if len(numbers) == len(values):
-            return cls(array("d", numbers), _texts((), ()), not isnan(sum(numbers)))
+        try:
+            numbers = array("d", cast("Sequence[float]", values))
+        except TypeError:  # blanks or texts among them
+            return cls._mixed(values)
+        return cls(numbers, _texts((), ()), not isnan(sum(numbers)))
+
+    @classmethod
+    def _mixed(cls, values: Sequence[EntryValue]) -> Values:
         texts = [(place, v) for place, v in enumerate(values) if isinstance(v, str)]
-        if not numbers and not texts:
+        numbers = array("d", [nan if v is None or isinstance(v, str) else v for v in values])
+        if not texts and all(map(isnan, numbers)):
             return _blank(len(values))
-        filled = array("d", [v if isinstance(v, (float, int)) else nan for v in values])
-        return cls(filled, _texts(tuple(p for p, _ in texts), tuple(t for _, t in texts)), False)
+        return cls(numbers, _texts(tuple(p for p, _ in texts), tuple(t for _, t in texts)), False)
 
     def listed(self) -> Sequence[EntryValue]:
         """All of them at once."""

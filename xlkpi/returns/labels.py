@@ -17,6 +17,7 @@ from xlkpi.returns.values import Remark
 from xlkpi.scheme.identity import Role
 
 _NAMED: Final = 6  # rows that the sentence names
+_SOUND: Final = 64  # ways to show the same that are kept; the workbooks of a group show one
 
 
 class _Strange(NamedTuple):
@@ -39,8 +40,15 @@ def check_labels(rows: Sequence[Row], plan: Plan, report: Report) -> None:
     if number is None:
         return
     roles = rows[number]
+    columns = [c for c in (_column(roles, Role.INPUT), _column(roles, Role.CONTENT))
+               if c is not None]
+    shown = tuple([row[column] for column in columns for row in rows])
+    if shown in plan.sound:
+        return
     found = [*_inputs(rows, roles, plan), *_indicators(rows, roles, plan)]
     if not found:
+        if len(plan.sound) < _SOUND:
+            plan.sound.add(shown)
         return
     numbers = sorted({strange.row + 1 for strange in found})
     first = min(found, key=attrgetter("row"))

@@ -7,7 +7,7 @@ plan unless people moved things about.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -74,6 +74,7 @@ class Plan:
         faults: of the layout itself.
         parts: the inputs that may not exceed another.
         sums: what inputs must add up to.
+        sound: what sheets showed beside their keys and was found right.
     """
 
     inputs: tuple[InputSlot, ...]
@@ -83,6 +84,7 @@ class Plan:
     faults: tuple[Fault, ...]
     parts: tuple[Part, ...]
     sums: tuple[SumRule, ...]
+    sound: set[tuple[object, ...]] = field(default_factory=set, compare=False)
 
     @cached_property
     def waivable(self) -> tuple[Input, ...]:

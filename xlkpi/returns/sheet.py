@@ -228,7 +228,8 @@ def _scores(sheet: Sheet, plan: Plan, report: Report) -> Shown:
                 _check_full(slot, found, report)
         for column, place in ((own, own_place), (assessed, assessed_place)):
             raw = None if place is None else rows[place[0]][place[1]]
-            column.append(raw if raw.__class__ is float else plain(raw))
+            column.append(raw if raw.__class__ is float or (raw and raw.__class__ is str)
+                          else plain(raw))
     if sheet.cells is not None and sheet.cells.formulas is None:  # nor what they showed is known
         own = assessed = [None] * len(plan.scores)
     return Shown(plan.score_layout, Values.of(own), Values.of(assessed))
