@@ -130,6 +130,9 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "FORMULA_OVERWRITTEN": ("warning", "{title}（{cell}）的公式被改成了{value}；汇总以重新计算的得分为准，请核对该单位为何改动。"),
     "FORMULA_DELETED": ("warning", "{title}（{cell}）的公式被删；汇总以重新计算的得分为准。"),
     "FORMULA_BROKEN": ("warning", "{title}（{cell}）的公式已损坏，显示{value}；汇总以重新计算的得分为准。"),
+    "ADDIN_ABSENT": ("note", (
+        "{count}个自动计算的单元格显示{value}：最后存盘的电脑没有装考核加载项（KPI_函数）。填报值不受影响，汇总以重新计算的得分为准，不用处理。"
+    )),
     "FORMULAS_GONE": ("warning", "表中有{count}个公式变成了数值，可能是“粘贴为数值”或由其他程序另存；汇总以重新计算的得分为准。"),
     "FULL_CHANGED": ("warning", "指标{indicator}的分值被改为“{value}”，方案规定是{full}；汇总按方案的分值计算，请核对。"),
     # the collection

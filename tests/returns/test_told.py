@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.returns.workshop import (
+    DEPARTMENT,
     FORM,
+    GOOD,
     Desk,
     codes,
+    fill,
     key_rows,
     only,
     opened,
@@ -17,6 +22,10 @@ from tests.returns.workshop import (
     role_columns,
     small_scheme,
 )
+from xlkpi.findings import finding
+from xlkpi.forms import build_template, stamp
+from xlkpi.returns.container import Package
+from xlkpi.returns.opendocument import OpenDocument
 from xlkpi.returns.values import InputRule
 from xlkpi.scheme import Input
 from xlkpi.scheme.identity import Role
@@ -42,8 +51,6 @@ def test_no_figure_tells_what_the_cell_takes(desk: Desk, facts: dict[str, Any], 
     (120.0, "应在0至100之间；得分暂按120计算"), ("120分", "得分暂按120计算"), (1e300, "得分暂按1e+300计算"),
 ])
 def test_limits_read_as_a_sentence_and_the_figure_is_named(raw: object, said: str) -> None:
-    from xlkpi.findings import finding
-
     item = Input(indicator="1.1", name="评分", minimum=0, maximum=100)
     _, remark = InputRule.of(item).judge(raw)
     assert remark is not None
@@ -124,3 +131,29 @@ def test_a_name_that_somebody_worded_afresh_is_no_mix_up(desk: Desk) -> None:
         sheet.cell(7, column).value = "全年完成的数"
         sheet.cell(8, column).value = None
     assert desk.read(path).findings == ()
+
+
+def test_a_machine_without_the_add_in_is_one_note(desk: Desk) -> None:
+    """A form with KPI_ formulas shows #NAME? there: nothing is broken."""
+    path = desk.folder / "东所.xlsx"
+    stamp(build_template(desk.scheme, "甲组", {}, "udf"), "东所", path)
+    fill(path, GOOD, DEPARTMENT)
+    for address in ("K7", "L7", "K18", "L18"):
+        put_error(path, address, "#NAME?")
+    (found,) = desk.read(path).findings
+    assert (found.code, found.severity) == ("ADDIN_ABSENT", "note")
+    assert found.message.startswith("4个自动计算的单元格显示#NAME?")
+    put_error(path, "H7", "#NAME?")
+    assert codes(desk.read(path).findings) == ["CELL_ERROR", "ADDIN_ABSENT"]
+
+
+def test_the_same_in_an_opendocument(tmp_path: Path) -> None:
+    table = ('<office:document-content xmlns:office="urn:o" xmlns:table="urn:t"><table:table '
+             'table:name="考核表"><table:table-row><table:table-cell table:formula="{0}"/>'
+             '</table:table-row></table:table></office:document-content>')
+    for formula, addin in (("of:=COM.X.KPI_RATIO([.A2])", True), ("of:=SUM([.A2])", False)):
+        with zipfile.ZipFile(tmp_path / "a.ods", "w") as target:
+            target.writestr("META-INF/manifest.xml", "<manifest/>")
+            target.writestr("content.xml", table.format(formula))
+        with Package(tmp_path / "a.ods") as package:
+            assert OpenDocument(package).cells("考核表").addin is addin

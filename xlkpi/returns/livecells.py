@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from xlkpi.returns.labels import check_labels
 from xlkpi.returns.layout import Place, Row
 from xlkpi.returns.plan import Plan
 from xlkpi.returns.report import Report
-from xlkpi.returns.sheetxml import Cells, scan
+from xlkpi.returns.sheetxml import ADDIN, Cells, scan
 from xlkpi.returns.values import Remark, shown
 from xlkpi.scheme.model import OVERALL
 
 _PENDING: Final = "待汇总"  # what a score cell shows, formula or not, while other units are unknown
 _BROKEN: Final = ("#REF!", "#NAME?")  # errors of the formula itself, not of the figures it reads
+_NO_ADDIN: Final = "#NAME?"  # what a KPI_ function shows on a machine without the add-in
 _MANY: Final = 20  # so many formulas gone, and half of all, are told in one sentence
 
 
@@ -39,7 +41,7 @@ def check_live_cells(xml: bytes | None, cells: Cells | None, rows: Sequence[Row]
             return frozenset()
         cells = scan(xml)
     bad = _check_typed(xml, cells, rows, plan, report)
-    _check_formulas(cells, rows, plan, report)
+    _check_formulas(xml, cells, rows, plan, report)
     return bad
 
 
@@ -67,13 +69,14 @@ def _check_typed(xml: bytes | None, cells: Cells, rows: Sequence[Row], plan: Pla
     return frozenset(bad)
 
 
-def _check_formulas(cells: Cells, rows: Sequence[Row], plan: Plan, report: Report) -> None:
+def _check_formulas(xml: bytes | None, cells: Cells, rows: Sequence[Row], plan: Plan,
+                    report: Report) -> None:
     """Score cells and adopted values must still be formulas, and whole ones."""
     if cells.formulas is None:
         return
     if not cells.errors and plan.formulas.keys() <= cells.formulas:
         return
-    _check_broken(cells, plan, report)
+    _check_broken(_check_addin(xml, cells, plan, report), plan, report)
     gone = [a for a, (place, _, _) in plan.formulas.items()
             if a not in cells.formulas and (a in cells.errors or value_at(rows, place) != _PENDING)]
     if not cells.formulas or len(gone) >= max(_MANY, len(plan.formulas) // 2):
@@ -85,6 +88,15 @@ def _check_formulas(cells: Cells, rows: Sequence[Row], plan: Plan, report: Repor
         code = "FORMULA_OVERWRITTEN" if error or raw != "" else "FORMULA_DELETED"
         report.say(Remark(code, {"title": title}), cell=address, value=error or shown(raw),
                    indicator=indicator)
+
+
+def _check_addin(xml: bytes | None, cells: Cells, plan: Plan, report: Report) -> Cells:
+    """The cells without the #NAME? of a form with KPI_ formulas: one note for them all."""
+    nameless = {a for a in plan.formulas if cells.errors.get(a) == _NO_ADDIN}
+    if not nameless or not (cells.addin or (xml is not None and ADDIN.encode() in xml)):
+        return cells
+    report.say(Remark("ADDIN_ABSENT", {"count": len(nameless)}), value=_NO_ADDIN)
+    return replace(cells, errors={a: e for a, e in cells.errors.items() if a not in nameless})
 
 
 def _check_broken(cells: Cells, plan: Plan, report: Report) -> None:

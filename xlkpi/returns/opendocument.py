@@ -7,7 +7,7 @@ from typing import Any, Final
 from defusedxml.ElementTree import DefusedXMLParser
 
 from xlkpi.returns.container import XML_ERRORS, Package, UnreadableError, cell_address
-from xlkpi.returns.sheetxml import MAX_CELLS, Cells
+from xlkpi.returns.sheetxml import ADDIN, MAX_CELLS, Cells
 
 _ERROR_TEXT: Final = "Err:"
 
@@ -43,6 +43,7 @@ class _Walker:
         self._name = ""
         self._formulas: set[str] = set()
         self._errors: dict[str, str] = {}
+        self._addin = False
         self._row = self._column = 0
         self._row_repeat = self._repeat = 1
         self._far = (0, 0)
@@ -55,7 +56,7 @@ class _Walker:
         local = {key.rpartition("}")[2]: value for key, value in attributes.items()}
         if name == "table":
             self._name = local.get("name", "")
-            self._formulas, self._errors = set(), {}
+            self._formulas, self._errors, self._addin = set(), {}, False
             self._row, self._far = 0, (0, 0)
         elif name == "table-row":
             self._row_repeat, self._column = int(local.get("number-rows-repeated", "1")), 0
@@ -80,13 +81,15 @@ class _Walker:
         elif name == "table-row":
             self._row += self._row_repeat
         elif name == "table":
-            self.sheets[self._name] = Cells(frozenset(self._formulas), self._errors, frozenset())
+            self.sheets[self._name] = Cells(frozenset(self._formulas), self._errors, frozenset(),
+                                            self._addin)
 
     def _close_cell(self, cell: dict[str, str]) -> None:
         text = "".join(self._text).strip()
         address = cell_address(self._row, self._column)
         if "formula" in cell:
             self._formulas.add(address)
+            self._addin = self._addin or ADDIN in cell["formula"].upper()
         if cell["error"] or ("formula" in cell and text.startswith(_ERROR_TEXT)):
             self._errors[address] = text or "#错误"
         self._column += self._repeat

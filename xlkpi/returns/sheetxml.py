@@ -19,6 +19,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from xlkpi.returns.container import XML_ERRORS, UnreadableError, cell_address, column_index
 
 MAX_CELLS: Final = 4_000_000  # of the rectangle that holds all values: what calamine allocates
+ADDIN: Final = "KPI_"  # how the names of the add-in's functions begin
 _HEAD: Final = 65_536  # bytes before the first row: columns, views
 _TAG: Final = re.compile(rb'^<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>$', re.MULTILINE)
 _ERROR: Final = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]* t="e"[^<>]*><v>([^<]*)</v>')
@@ -36,11 +37,13 @@ class Cells:
         formulas: all cells with a formula; None where the format does not tell.
         errors: address -> '#REF!' of all error cells.
         uncalculated: formulas without a saved value; None where that was not looked at.
+        addin: whether formulas call the add-in's functions, where that was looked at.
     """
 
     formulas: frozenset[str] | None
     errors: dict[str, str]
     uncalculated: frozenset[str] | None = None
+    addin: bool = False
 
 
 NO_CELLS: Final = Cells(None, {})
