@@ -16,6 +16,7 @@ from xlkpi.changes.previewbook import INDICATORS, UNITS, write_preview
 from xlkpi.changes.sheets import ALL, NOTICES, TOP
 from xlkpi.commands.previewing import lines
 from xlkpi.findings import finding
+from xlkpi.returns.model import Entry
 from xlkpi.scheme import Scheme
 from xlkpi.scheme.model import Choice, Indicator, Input, Result, Unit
 
@@ -101,6 +102,34 @@ def test_a_choice_that_is_gone_concerns_its_unit_alone() -> None:
     assert both(found, "rank")["甲所"] == (1, None), "a rank hangs on everybody"
     gone = next(f for f in found.findings if f.code == "PREVIEW_CHOICE")
     assert (gone.unit, gone.file, gone.cell, gone.value) == ("丙所", "丙所.xlsx", "I9", "差")
+
+
+def test_of_two_figures_the_one_that_counts_is_judged() -> None:
+    """The department says 优, the unit said 差, which is gone."""
+    old = scheme()
+    new = with_input(old, "1.2/档次", choices=(Choice(label="优"), Choice(label="良")))
+    new = changed(new, "1.2", formula='IF([@档次]="优",5,3)')
+    came = collected(old)
+    first = came.chosen["甲所"]
+    entries = {**first.entries, "1.2/档次": Entry("差", "优", "H9", "I9")}
+    came = replace(came, chosen={**came.chosen, "甲所": replace(first, entries=entries)})
+    assert both(preview(old, new, came), "1.2")["甲所"] == (5, 5)
+    own = preview(old, new, came, "self")
+    assert both(own, "1.2")["甲所"] == (0, None)
+    assert "H9" in [f.cell for f in own.findings if f.code == "PREVIEW_CHOICE"]
+
+
+def test_a_choice_that_is_only_spelled_otherwise_is_taken_over() -> None:
+    choices = [tuple(Choice(label=label) for label in ("优", good, "差"))
+               for good in ("良 好", "良好")]
+    old = changed(with_input(scheme(), "1.2/档次", choices=choices[0]), "1.2",
+                  formula='IF([@档次]="良 好",3,5)')
+    new = changed(with_input(old, "1.2/档次", choices=choices[1]), "1.2",
+                  formula='IF([@档次]="良好",3,5)')
+    figures = {u: {**f, "1.2/档次": "良 好"} for u, f in FIGURES.items()}
+    found = preview(old, new, collected(old, figures))
+    assert set(both(found, "1.2").values()) == {(3, 3)}
+    assert "PREVIEW_LIMITS" not in codes(found)
 
 
 def test_a_blank_that_means_something_else_is_not_compared() -> None:

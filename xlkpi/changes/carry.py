@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from xlkpi.findings import Finding, finding
@@ -10,7 +10,7 @@ from xlkpi.returns.model import Entry, EntryValue, Return
 from xlkpi.returns.values import InputRule, shown
 from xlkpi.scheme import OVERALL, Input, Scheme
 from xlkpi.scheme.normal import KINDS
-from xlkpi.scoring import adopted
+from xlkpi.scoring import Basis, adopted
 
 
 @dataclass
@@ -30,13 +30,15 @@ class Carried:
     findings: list[Finding] = field(default_factory=list)
 
 
-def carry(old: Scheme, new: Scheme, chosen: Mapping[str, Return]) -> Carried:
+def carry(old: Scheme, new: Scheme, chosen: Mapping[str, Return], basis: Basis = "assessed"
+          ) -> Carried:
     """Take every figure over that means the same under the new scheme, and no other.
 
     Args:
         old: the scheme that the returns were made for.
         new: the scheme to try.
         chosen: unit -> its return.
+        basis: whose figures count.
     """
     found = Carried()
     groups = {u.name: u.group for u in old.units}
@@ -59,12 +61,12 @@ def carry(old: Scheme, new: Scheme, chosen: Mapping[str, Return]) -> Carried:
                 found.strange.setdefault(item.key, _why(old, new, item, before if asked else None))
                 continue
             entry = returned.entries.get(item.key, Entry())
-            said = list(_judged(rules[item.key], before, entry, returned))
+            taken, said = _taken(rules[item.key], before, entry, returned, basis)
             found.findings += said
-            if any(f.severity == "error" for f in said):
+            if taken is None:
                 missing.add(item.key)
             else:
-                entries[item.key] = entry
+                entries[item.key] = taken
         found.returns[unit.name] = replace(
             returned, scheme_id=new.id, version=new.version, entries=entries, scores={})
     return found
@@ -87,41 +89,45 @@ def _why(old: Scheme, new: Scheme, item: Input, before: Input | None
     return "PREVIEW_INPUT_NEW", {"name": item.name, "where": where, "hint": hint}
 
 
-def _judged(rule: InputRule, before: Input, entry: Entry, returned: Return) -> Iterator[Finding]:
-    """What the new scheme has to say about a figure; errors where it cannot be taken over."""
+def _taken(rule: InputRule, before: Input, entry: Entry, returned: Return, basis: Basis
+           ) -> tuple[Entry | None, list[Finding]]:
+    """A figure as the new scheme has it, None where it cannot be taken over; and what to say."""
     item = rule.item
-    counts = adopted(entry, "assessed")
-    cell = entry.assessed_cell if entry.assessed not in (None, "") else entry.cell
-    place = {"unit": returned.unit, "file": returned.path.name, "sheet": returned.sheet,
-             "cell": cell, "indicator": item.indicator}
+    counts = adopted(entry, basis)
+    assessed = basis == "assessed" and entry.assessed not in (None, "")
+    facts = {"unit": returned.unit, "file": returned.path.name, "sheet": returned.sheet,
+             "cell": entry.assessed_cell if assessed else entry.cell,
+             "indicator": item.indicator, "name": item.name}
     if counts is None:
-        if before.required != item.required and not entry.unread:
-            yield finding("PREVIEW_BLANK", name=item.name, old=_need(before), new=_need(item),
-                          **place)
-        return
+        if before.required == item.required or entry.unread:
+            return entry, []
+        return None, [finding("PREVIEW_BLANK", old=_need(before), new=_need(item), **facts)]
     value, remark = rule.judge(counts)
     if value is None:
-        yield finding("PREVIEW_CHOICE", value=_text(counts), name=item.name,
-                      known="、".join(item.labels), **place)
-    elif remark is not None:
-        yield finding("PREVIEW_LIMITS", value=_text(counts), name=item.name, limits=_limits(item),
-                      **place)
+        return None, [finding("PREVIEW_CHOICE", value=shown(counts), known="、".join(item.labels),
+                              **facts)]
+    if value != counts:  # the same choice, spelled otherwise
+        return (entry._replace(assessed=value) if assessed else entry._replace(value=value)), []
+    if remark is None:
+        return entry, []
+    return entry, [finding("PREVIEW_LIMITS", value=_figure(item, counts), limits=_limits(item),
+                           **facts)]
 
 
 def _need(item: Input) -> str:
     return "必填" if item.required else "可不填"
 
 
-def _text(value: EntryValue) -> str:
+def _figure(item: Input, value: EntryValue) -> str:
+    """'85%'."""
+    if item.kind == "percent" and isinstance(value, float):
+        return f"{shown(round(value * 100, 10))}%"
     return shown(value)
 
 
 def _limits(item: Input) -> str:
     """'整数、不小于0、不大于10'."""
-    def figure(value: float) -> str:
-        return f"{value * 100:g}%" if item.kind == "percent" else f"{value:g}"
-
     said = ["整数"] if item.whole else []
-    said += [] if item.minimum is None else [f"不小于{figure(item.minimum)}"]
-    said += [] if item.maximum is None else [f"不大于{figure(item.maximum)}"]
+    said += [] if item.minimum is None else [f"不小于{_figure(item, item.minimum)}"]
+    said += [] if item.maximum is None else [f"不大于{_figure(item, item.maximum)}"]
     return "、".join(said) or "另一个范围"

@@ -145,7 +145,7 @@ def preview(old: Scheme, new: Scheme, collected: Collected, basis: Basis = "asse
         The preview.  Its findings hold those of reading too: a figure that was not taken, or
         a unit that is missing, is so on both sides.
     """
-    carried = carry(old, new, collected.chosen)
+    carried = carry(old, new, collected.chosen, basis)
     before = Side(old, score(old, collected.chosen, basis))
     after = Side(new, score(new, carried.returns, basis))
     doubts = _Doubts(new, carried)
