@@ -93,7 +93,8 @@ def _check_formulas(xml: bytes | None, cells: Cells, rows: Sequence[Row], plan: 
 def _check_addin(xml: bytes | None, cells: Cells, plan: Plan, report: Report) -> Cells:
     """The cells without the #NAME? of a form with KPI_ formulas: one note for them all."""
     nameless = {a for a in plan.formulas if cells.errors.get(a) == _NO_ADDIN}
-    if not nameless or not (cells.addin or (xml is not None and ADDIN.encode() in xml)):
+    # LibreOffice writes the names of functions that it does not know in small letters
+    if not nameless or not (cells.addin or (xml is not None and ADDIN.encode() in xml.upper())):
         return cells
     report.say(Remark("ADDIN_ABSENT", {"count": len(nameless)}), value=_NO_ADDIN)
     return replace(cells, errors={a: e for a, e in cells.errors.items() if a not in nameless})
