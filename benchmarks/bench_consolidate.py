@@ -17,6 +17,7 @@ kept, but every figure and score is, until the summary is written: 0.12 MiB a fi
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -39,7 +40,7 @@ class Run(NamedTuple):
 
     seconds: float  # on the clock
     processor: float  # seconds of processor time, of all processes together
-    peak: float = 0.0  # resident MiB of the largest process
+    peak: float = 0.0  # resident MiB of its largest process
 
 
 def calamine_alone(paths: list[Path]) -> Run:
@@ -52,42 +53,62 @@ def calamine_alone(paths: list[Path]) -> Run:
     return Run(time.perf_counter() - start, time.process_time() - used)
 
 
-def consolidate(folder: Path, scheme: Path, processes: int) -> Run:
+def consolidate(base: Path, processes: int) -> Run:
     """One ``consolidate`` in a process of its own."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "xlkpi", "consolidate", str(folder), "--scheme", str(scheme),
-         "--out", str(folder.parent / f"summary{processes}.xlsx"), "--processes", str(processes)],
-        check=True, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "xlkpi", "consolidate", str(base / "returns"),
+         "--scheme", str(base / "bench.toml"),
+         "--out", str(base / f"summary{processes}.xlsx"), "--processes", str(processes)],
+        stdout=subprocess.DEVNULL)
+    _, status, own = os.wait4(child.pid, 0)
     seconds = time.perf_counter() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, child.args)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(seconds, used, after.ru_maxrss / 1024)
+    return Run(seconds, used, own.ru_maxrss / 1024)
+
+
+def field(base: Path, units: int) -> list[Path]:
+    """``units`` returned workbooks, and their scheme beside them."""
+    base.mkdir()
+    scheme = large_scheme(units)
+    save(scheme, base / "bench.toml")
+    return returned_files(base / "returns", scheme)
+
+
+def memory(base: Path, units: int, most: float) -> str:
+    """How the peak grows: a tenth of the files against all of them."""
+    few = units // 10
+    field(base, few)
+    least = consolidate(base, 1).peak
+    return (f"peak memory: {least:.0f} MiB with {few} files, {most:.0f} with {units}: "
+            f"{(most - least) * 1024 / (units - few):.0f} KiB a file")
 
 
 def main(units: int = 1000) -> None:
     """Make the field, measure, and print the ratios."""
     with tempfile.TemporaryDirectory() as temporary:
-        base = Path(temporary)
-        scheme = large_scheme(units)
-        save(scheme, base / "bench.toml")
-        paths = returned_files(base / "returns", scheme)
+        base = Path(temporary) / "all"
+        paths = field(base, units)
         calamine_alone(paths[: len(paths) // 10])  # warm the page cache
         alone: list[Run] = []
         runs: dict[int, list[Run]] = {processes: [] for processes in GOALS}
         for _ in range(ROUNDS):  # in turn, so that a busy minute of the machine slows all alike
             alone.append(calamine_alone(paths))
             for processes, found in runs.items():
-                found.append(consolidate(base / "returns", base / "bench.toml", processes))
+                found.append(consolidate(base, processes))
         clock, processor = min(r.seconds for r in alone), min(r.processor for r in alone)
         print(f"calamine alone: {units / clock:.0f} files/s, processor time {processor:.2f} s")
         for processes, goal in GOALS.items():
             seconds, used = (min(r[n] for r in runs[processes]) for n in (0, 1))
             print(f"consolidate, {processes} process(es): {units / seconds:.0f} files/s, "
                   f"{clock / seconds:.2f} of calamine (goal {goal}); "
-                  f"processor time {used:.2f} s, {processor / used:.2f} of calamine; "
-                  f"peak {max(r.peak for r in runs[processes]):.0f} MiB")
+                  f"processor time {used:.2f} s, {processor / used:.2f} of calamine")
+        print(memory(Path(temporary) / "few", units, max(r.peak for r in runs[1])))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from math import fsum
 from typing import Any, Final, NamedTuple, Union, cast
@@ -206,6 +207,8 @@ class GroupScorer:
         if not columns:
             return [0.0] * self._size
         digits = self.scheme.decimals
+        if all(isinstance(column, array) for column in columns):  # as a rule: no unit is open
+            return [round(fsum(row), digits) for row in zip(*columns, strict=True)]
         return [round(fsum(v for v in row if isinstance(v, (int, float))), digits)
                 for row in zip(*columns, strict=True)]
 

@@ -27,7 +27,7 @@ from xlkpi.summary.grid import ROW
 Numbers = Sequence[Union[float, None]]
 
 _TABLES: Final = "xl/tables/"
-_AT_ONCE: Final = 25  # rows that are put together at a time: they never lie in memory as a whole
+_AT_ONCE: Final = 40  # rows that are put together at a time: they never lie in memory as a whole
 
 _ROW: Final = re.compile(r'<row r="([0-9]+)" spans="[0-9:]+"([^>]*)>(.*?)</row>', re.DOTALL)
 _CELL: Final = re.compile(
@@ -114,12 +114,13 @@ class Figures:
         rows = {int(found[1]): found for found in _ROW.finditer(xml)}
         styles = {found[1] + str(number): found[2] for number, row in rows.items()
                   if number > self.top for found in _CELL.finditer(row[3])}
-        width = max(self._columns) + 1
-        index = {str(xl_col_to_name(n)): n for n in range(width)}
+        letters = [str(xl_col_to_name(n)) for n in range(max(self._columns) + 1)]
+        index = {letter: n for n, letter in enumerate(letters)}
         texts, end = _Texts(), 0
         for first in range(0, self._deepest, _AT_ONCE):
             band = range(first, min(first + _AT_ONCE, self._deepest))
-            columns = [self._cells(column, band, styles, texts) for column in range(width)]
+            columns = [self._cells(column, letter, band, styles, texts)
+                       for column, letter in enumerate(letters)]
             pieces: list[str] = []
             for place, cells in zip(band, zip(*columns, strict=True), strict=True):
                 row = rows[self.top + place + 1]
@@ -134,10 +135,10 @@ class Figures:
         """How many rows from the top down have figures."""
         return max(run.first + len(run.values) for runs in self._columns.values() for run in runs)
 
-    def _cells(self, column: int, band: range, styles: Mapping[str, str], texts: _Texts
-               ) -> list[str]:
+    def _cells(self, column: int, letter: str, band: range, styles: Mapping[str, str],
+               texts: _Texts) -> list[str]:
         """The cells of a column in some rows, '' where there is none of ours."""
-        letter, cells = xl_col_to_name(column), [""] * len(band)
+        cells = [""] * len(band)
         for look, formula, first, values in self._columns.get(column, ()):
             opening = f'" s="{styles[self._looks[look]]}">'
             start, stop = max(first, band.start), max(first, band.stop)

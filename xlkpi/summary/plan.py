@@ -194,7 +194,7 @@ class Plan:
         digits = self.scheme.decimals
         return {
             section.code: [
-                round(fsum(v for v in row if v is not None), digits)
+                round(fsum(filter(None, row)), digits)  # blanks add nothing, nor do zeros
                 for row in zip(*(self.points(i.code) for i in members), strict=True)]
             for section, members in self.sections
         }
@@ -297,15 +297,19 @@ class Plan:
     @cached_property
     def filled(self) -> dict[str, tuple[int, int]]:
         """Unit -> how many of its required inputs are filled in, and how many it must fill in."""
-        found = {}
+        found: dict[str, tuple[int, int]] = {}
         for block in self.blocks:
             columns = self.scorers[block.name].columns
             needed = [(columns.figures(i.key), columns.waived(i)) for i in self.inputs
                       if i.required and (not i.groups or block.name in i.groups)]
-            for place, unit in enumerate(block.units):
-                asked = [column for column, waived in needed if place not in waived]
-                done = sum(column[place] is not None for column in asked)
-                found[unit.unit] = (done, len(asked))
+            done, asked = [0] * len(block.units), [len(needed)] * len(block.units)
+            for figures, waived in needed:
+                for place in waived:
+                    asked[place] -= 1
+                for place, figure in enumerate(figures):
+                    done[place] += figure is not None and place not in waived
+            found.update(zip((u.unit for u in block.units), zip(done, asked, strict=True),
+                             strict=True))
         return found
 
     # -- where it stands -------------------------------------------------------
