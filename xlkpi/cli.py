@@ -171,7 +171,9 @@ def scheme_convert(
 
     if target.exists() and not force:
         raise CommandError(f"{target} 已经存在，没有写入；请换一个文件名，确实要替换的加 --force。")
-    save(load(source), target)
+    loaded = load(source)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    save(loaded, target)
     print(f"已写入 {target}")
 
 

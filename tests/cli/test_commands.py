@@ -52,6 +52,8 @@ def test_help_and_version_are_chinese(xlkpi: Run) -> None:
     (("scheme", "show", "没有.toml"), "没有.toml"),
     (("scheme", "convert", "suo-2023", "a.doc"), ".doc"),
     (("call",), "函数名"),
+    (("check", "a", "--processes", "0"), "0 应不小于 1"),
+    (("consolidate", "a", "b", "--scheme", "suo-2023", "--out", "a.xlsx"), "多出的参数：b"),
     (("call", "--batch", "-", "KPI_TIER"), "--batch"),
 ])
 def test_what_cannot_run_is_one_chinese_sentence(xlkpi: Run, arguments: tuple[str, ...],
@@ -283,6 +285,9 @@ def test_a_progress_bar_only_for_those_who_wait_at_a_terminal(
     os.close(theirs)
     assert "汇总" in os.read(ours, 10_000).decode("utf-8", "replace")
     os.close(ours)
+    gone = subprocess.run([sys.executable, "-c", f"import sys\nsys.stderr = None\n{program}"],
+                          capture_output=True, check=False)
+    assert (gone.returncode, gone.stdout) == (0, b"")
     monkeypatch.setattr(time, "monotonic", lambda: 0.0)
     with Progress("汇总") as progress:
         progress(1, 2)

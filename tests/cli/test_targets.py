@@ -9,6 +9,9 @@ import openpyxl
 import pytest
 
 from tests.cli.conftest import Run
+from xlkpi.commands.distributing import read_units
+from xlkpi.commands.errors import CommandError, sentence
+from xlkpi.commands.targets import check_made, check_summary
 from xlkpi.scheme import load
 
 UNIT = "樟城所.xlsx"
@@ -152,3 +155,26 @@ def test_the_printed_ranking_says_that_it_is_provisional(xlkpi: Run, returned: P
     assert "名次暂定" not in xlkpi(*arguments, "all.xlsx").out
     (returned / UNIT).unlink()
     assert "（6 个，名次暂定）" in xlkpi(*arguments, "six.xlsx").out
+
+
+@pytest.mark.parametrize("lock", ["~$a.xlsx", ".~lock.a.xlsx#", ".~a.xlsx"])
+def test_a_workbook_that_somebody_has_open_is_not_replaced(returned: Path, tmp_path: Path,
+                                                           lock: str) -> None:
+    out = tmp_path / "a.xlsx"
+    (tmp_path / lock).touch()
+    for check in (check_summary, lambda path: check_made(path, "preview", ())):
+        check(out)  # of a file that is gone: nobody can have it open
+    openpyxl.Workbook().save(out)
+    for check in (check_summary, lambda path: check_made(path, "preview", ())):
+        with pytest.raises(CommandError, match="正被其他程序打开"):
+            check(out)
+
+
+def test_a_list_of_units_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    scheme = load("suo-2023")
+    with pytest.raises(FileNotFoundError) as error:
+        read_units(tmp_path / "没有.xlsx", scheme)
+    assert sentence(error.value) == f"找不到“{tmp_path / '没有.xlsx'}”，请检查路径。"
+    (tmp_path / "坏.xlsx").write_bytes(b"nothing")
+    with pytest.raises(CommandError, match="单位名单 坏.xlsx 打不开"):
+        read_units(tmp_path / "坏.xlsx", scheme)

@@ -69,10 +69,13 @@ def _loaded(scheme: str) -> tuple[Scheme, Places]:
 
     Raises:
         CommandError: it cannot be read; everything that is wrong with it is told.
+        SchemeError: it is not there.
     """
     try:
         return load_placed(scheme)
     except SchemeError as error:
+        if not error.is_scheme:
+            raise
         listed = "\n".join(map(line, error.report))
         raise CommandError(f"{listed}\n方案不能读取，没有生成考核表：请按上面所说改正，或换一个方案，再重新生成。"
                            ) from error
@@ -173,14 +176,7 @@ def _value(text: str) -> float | str:
 
 def _rows(path: Path) -> Iterator[list[str]]:
     if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
-        from python_calamine import CalamineError, CalamineWorkbook
-
-        try:
-            table: list[list[Any]] = CalamineWorkbook.from_path(path).get_sheet_by_index(
-                0).to_python()
-        except CalamineError as error:
-            raise CommandError(f"单位名单 {path.name} 不能读取：{error}") from error
-        yield from ([_text(v) for v in row] for row in table)
+        yield from ([_text(v) for v in row] for row in _first_sheet(path))
         return
     content = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):  # Excel in China saves CSV as GBK
@@ -191,6 +187,22 @@ def _rows(path: Path) -> Iterator[list[str]]:
         yield from ([v.strip() for v in row] for row in csv.reader(text.splitlines()))
         return
     raise CommandError(f"单位名单 {path.name} 不是文本：请另存为 CSV UTF-8 或 .xlsx。")
+
+
+def _first_sheet(path: Path) -> list[list[Any]]:
+    from python_calamine import CalamineWorkbook
+
+    from xlkpi.returns.book import calamine_errors
+    from xlkpi.returns.container import UnreadableError
+
+    if not path.exists():
+        raise FileNotFoundError(2, "not found", str(path))
+    try:
+        with calamine_errors():
+            return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    except UnreadableError as error:
+        raise CommandError(f"单位名单 {path.name} 打不开：文件已损坏、有密码或不是工作簿；"
+                           "请用 Excel 或 WPS 另存为 .xlsx 或 CSV 后再试。") from error
 
 
 def _text(value: Any) -> str:

@@ -18,7 +18,7 @@ class Progress:
         self._started = time.monotonic()
         self._bar: Any = None
         self._task: Any = None
-        self._shows = sys.stderr.isatty()
+        self._shows = sys.stderr is not None and sys.stderr.isatty()  # closed: None
 
     def __enter__(self) -> Progress:
         return self

@@ -24,13 +24,14 @@ def is_summary(path: Path) -> bool:
 
 
 def check_summary(out: Path) -> None:
-    """Refuse a summary's target that is no .xlsx file, or another workbook.
+    """Refuse a summary's target that is no .xlsx file, another workbook, or open somewhere.
 
     Raises:
         CommandError: with the file's name and what to do.
         IsADirectoryError: it is a folder.
     """
     _no_folder(out)
+    _check_closed(out)
     if out.suffix.lower() != ".xlsx":
         raise CommandError(f"汇总工作簿要存为 .xlsx 文件，{out} 不是；请改文件名。")
     if out.exists() and not is_summary(out):
@@ -67,6 +68,7 @@ def check_made(out: Path, kind: str, read: Iterable[Path]) -> None:
         IsADirectoryError: it is a folder.
     """
     _no_folder(out)
+    _check_closed(out)
     if out.suffix.lower() != ".xlsx":
         raise CommandError(f"结果工作簿要存为 .xlsx 文件，{out} 不是；请改文件名。")
     if not out.exists():
@@ -97,6 +99,18 @@ def check_unread(target: Path, read: Iterable[Path]) -> None:
     """
     if target.exists() and any(path.samefile(target) for path in read):
         raise CommandError(f"{target} 是要读取的文件，为免覆盖没有写入；请换一个文件名。")
+
+
+def _check_closed(out: Path) -> None:
+    """Refuse a target that somebody has open: on Linux it could be replaced under their hands.
+
+    Whoever has it open would save the old one over the new one later on.
+    """
+    for name in (f"~${out.name}", f".~lock.{out.name}#", f".~{out.name}"):  # Excel, Calc, WPS
+        lock = out.with_name(name)
+        if out.exists() and lock.exists():
+            raise CommandError(f"{out} 正被其他程序打开，没有写入；请先关闭它，或换一个文件名。"
+                               f"确实没有人打开的，删去同一目录下的 {lock.name} 再试。")
 
 
 def _no_folder(path: Path) -> None:

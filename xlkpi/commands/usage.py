@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 HEADINGS: Final = {
     "Usage:": "用法：", "Arguments:": "参数：", "Options:": "选项：", "Commands:": "命令：",
     "Show this message and exit.": "显示这段说明。", "[required]": "[必填]",
-    "[default: ": "[默认：", "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]...",
+    "[default: ": "[默认：", "; x>=": "，不小于 ", "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]...",
 }
 
 
@@ -37,9 +37,9 @@ COMPLAINTS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] 
     (r"'(.+)' is not one of (.+)\.",
      lambda found: f"“{found[1]}”不在 {_names(found[2])} 之中"),
     (r"'(.+)' is not a valid int(?:eger)?(?: range)?\.", r"“\1”不是整数"),
-    (r"(\S+) is not in the range (.+)\.", r"\1 不在 \2 之内"),
+    (r"(\S+) is not in the range (?:x>=)?(.+)\.", r"\1 应不小于 \2"),
     (r"Option '?(\S+?)'? requires an argument\.", r"选项 \1 后面要写值"),
-    (r"Got unexpected extra arguments? \((.+)\)", r"多出的参数：\1"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", r"多出的参数：\1"),
 )
 
 
