@@ -28,7 +28,7 @@ from typing import Any, Union
 START_AGAIN = (79, 81)  # exit codes by which the office asks to be started once more
 START_SECONDS = 120
 END_SECONDS = 30
-CRASH_SECONDS = 1  # from the first failing request to the end of the process
+BROKEN = "DisposedException"  # the first sign of a crash: the bridge to the office breaks
 WORKER = Path(__file__).with_name("worker.py")
 
 Typed = Union[None, bool, int, float, str]
@@ -148,15 +148,11 @@ class Office:
             raise OfficeError(f"{op}: the worker ended")
         answer = json.loads(line)
         if "fault" in answer:
-            self._settle()
+            if BROKEN in answer["fault"] and self._process is not None:
+                with suppress(subprocess.TimeoutExpired):
+                    self._process.wait(END_SECONDS)
             raise OfficeError(f"{op}: {answer['fault']}{self._ending()}")
         return answer["result"]
-
-    def _settle(self) -> None:
-        """A fault may be the first sign of a crash: give the office time to end."""
-        with suppress(subprocess.TimeoutExpired):
-            if self._process is not None:
-                self._process.wait(CRASH_SECONDS)
 
     def _revive(self) -> None:
         """A new office where a test before this one saw the old one crash."""
