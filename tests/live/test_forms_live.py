@@ -194,6 +194,16 @@ def test_a_figure_beyond_its_limits_is_red(office: Office, tmp_path: Path) -> No
             assert sorted(set(wrong) - {"填写有误", ""}) == sorted(expected)
 
 
+def test_without_the_add_in_the_figures_are_not_blamed(office: Office, tmp_path: Path) -> None:
+    scheme = small()
+    [path] = distribute(scheme, tmp_path, scheme.units[:1], "udf")
+    with office.open(path) as book:
+        form = Form(path, book)
+        form.type({"1.1/完成数": 8, "1.1/应完成数": 9})
+        assert form.show(Role.SCORE, "1.1/完成数") == {"error": "#NAME?"}
+        assert form.show(Role.CAUSE, "1.1/完成数") == "本机没装考核加载项，不能计分"
+
+
 def test_sums_and_half_filled_tasks_show_in_the_sheet(office: Office, tmp_path: Path) -> None:
     scheme = load("district-2016")
     [path] = distribute(scheme, tmp_path, scheme.units[:1])

@@ -35,9 +35,11 @@ _ALL_DONE: Final = "已全部计分"
 _STATES: Final = ("数据有误", UNFILLED, PENDING)
 _BROKEN: Final = "数据有误，请检查："
 _ERRORS: Final = {  # in the order of ERROR.TYPE
-    "#NULL!": "公式已损坏", "#DIV/0!": "任务数、总数等分母为0", "#VALUE!": "该填数字处填了文字，或选项不对",
-    "#REF!": "引用的单元格已被删除", "#NAME?": "本机未装考核加载项", "#NUM!": "数值超出允许范围",
-    "#N/A": "所填内容不在评分办法之内"}
+    "#NULL!": f"{_BROKEN}公式已损坏", "#DIV/0!": f"{_BROKEN}任务数、总数等分母为0",
+    "#VALUE!": f"{_BROKEN}该填数字处填了文字，或选项不对", "#REF!": f"{_BROKEN}引用的单元格已被删除",
+    "#NAME?": "本机没装考核加载项，不能计分",  # nothing is wrong with the figures
+    "#NUM!": f"{_BROKEN}数值超出允许范围", "#N/A": f"{_BROKEN}所填内容不在评分办法之内",
+}
 
 
 def cause(sheet: Scores, block: Block) -> Live:
@@ -76,8 +78,8 @@ def _state(sheet: Scores, owner: Indicator | Result, place: str, points: str) ->
         asked = [_is_open(sheet, item) for item in sheet.required(owner)]
         half = partly.told(sheet, sheet.blocks[owner.code])
         unfilled = f"IF({any_of(asked)},{unfilled},{half})" if asked else half
-    errors = ",".join(quoted(text) for text in _ERRORS.values())
-    broken = f"{quoted(_BROKEN)}&CHOOSE(ERROR.TYPE({place}),{errors})"
+    errors = ",".join(map(quoted, _ERRORS.values()))
+    broken = f"CHOOSE(ERROR.TYPE({place}),{errors})"
     return (f"IF(ISERROR({place}),{broken},IF({place}={quoted(UNFILLED)},{unfilled},"
             f"IF({place}={quoted(PENDING)},{quoted(_PENDING_TEXT)},"
             f"IF({place}={quoted(EXEMPT)},{quoted(_exempt(owner))},{points}))))")
@@ -110,7 +112,7 @@ def _name(item: Input, owner: Indicator | Result) -> str:
 
 def _shown(sheet: Scores, owner: Indicator | Result, value: object) -> str:
     if isinstance(value, CellError):
-        return _BROKEN + _ERRORS[value.code]
+        return _ERRORS[value.code]
     if value == UNFILLED:
         needed = sheet.required(owner)
         own = "、".join(_name(item, owner) for item in needed)
