@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlkpi.changes import sheets
 from xlkpi.changes.appeal import Applied, Disputed
 from xlkpi.changes.compare import Change, UnitChange
-from xlkpi.changes.sheets import Cell, Heading, difference, pair, rank_text, write_table
+from xlkpi.changes.sheets import Cell, Heading, UnitColumns, difference, pair, write_table
 from xlkpi.returns.model import EntryValue
 from xlkpi.scheme import OVERALL
 from xlkpi.scoring import Basis, explain
@@ -59,43 +59,20 @@ def conclusion(found: Applied) -> str:
 
 
 def _units(sheet: Worksheet, looks: Looks, found: Applied, subtitle: str) -> None:
-    listed = sheets.ordered(found.units)
-    several = len({u.group for u in listed}) > 1
-    grades, totals = sheets.moving_grades(listed), sheets.has_totals(listed)
-    by_result = [u for u in listed if u.standing.kind == "result"]
-    standing = "、".join(dict.fromkeys(u.standing.title for u in by_result))
-    headings = [
-        Heading(found.scheme.unit_title, fitting((u.unit for u in listed), 12, 26)),
-        *([Heading("分组", fitting((u.group for u in listed), 8, 20))] if several else []),
-        Heading("复核", 12), *((Heading("复核前\n总分", 10), Heading("复核后\n总分", 10),
-                              Heading("增减", 10)) if totals else ()),
-        *((Heading(f"复核前\n{standing}", 15), Heading(f"复核后\n{standing}", 15),
-           Heading("增减", 11)) if by_result else ()), Heading("复核前\n名次", 9), Heading("复核后\n名次", 9),
-        Heading("名次变化", 10),
-        *(Heading(f"{side}\n{name}", fitting((name,), 10, 16))
-          for name in grades for side in ("复核前", "复核后")),
-        Heading("复核的指标", 30)]
-    rows = [_unit_row(found, u, grades, several=several, totals=totals,
-                      by_result=bool(by_result)) for u in listed]
+    columns = UnitColumns(found.units, ("复核前\n", "复核后\n"))
+    headings = [*columns.first(found.scheme.unit_title), Heading("复核", 12), *columns.total(),
+                *columns.standing(), Heading("复核的指标", 30)]
+    rows = [_unit_row(found, u, columns) for u in columns.units]
     note = conclusion(found) + "　受影响：没有申请复核，因别的单位复核而变。"
     write_table(sheet, looks, (UNITS, subtitle, note), headings, rows, "没有考核表。", kept=1)
 
 
-def _unit_row(found: Applied, unit: UnitChange, grades: list[str], *, several: bool,
-              totals: bool, by_result: bool) -> list[Cell]:
-    by_name = {f.name: f for f in unit.figures if f.kind == "result"}
+def _unit_row(found: Applied, unit: UnitChange, columns: UnitColumns) -> list[Cell]:
     codes = "、".join(dict.fromkeys(d.code for d in found.taken if d.unit == unit.unit))
-    role, moved = found.role(unit), rank_text(unit.rank)
+    role = found.role(unit)
     looks = {"申请复核": "rank", "复核未采用": "error", "受影响": "warning", "": "centre"}
-    return [
-        Cell(unit.unit, "name"), *([Cell(unit.group)] if several else []),
-        Cell(role, looks[role]), *(sheets.total_cells(unit) if totals else ()),
-        *((*pair(unit.standing), difference(unit.standing)) if by_result else ()),
-        *pair(unit.rank),
-        Cell(moved, "centre" if moved in ("", "不变") else "rank"),
-        *(cell._replace(look="rank") if by_name.get(name, _EMPTY).differs else cell
-          for name in grades for cell in pair(by_name.get(name, _EMPTY))),
-        Cell(codes, "wrap")]
+    return [*columns.first_cells(unit), Cell(role, looks[role]), *columns.total_cells(unit),
+            *columns.standing_cells(unit), Cell(codes, "wrap")]
 
 
 def _figures(sheet: Worksheet, looks: Looks, found: Applied, subtitle: str) -> None:
@@ -147,7 +124,7 @@ def _all(sheet: Worksheet, looks: Looks, found: Applied, subtitle: str, basis: B
     def cause(unit: UnitChange, figure: Change) -> str:
         return explain(outcome, unit.unit, figure.name) if figure.kind == "indicator" else ""
 
-    headings, rows = sheets.change_rows(sheets.ordered(found.units), found.scheme.unit_title, cause)
+    headings, rows = sheets.change_rows(found.units, found.scheme.unit_title, cause)
     note = "复核后得分或结果有变的全部指标，没有申请复核的单位也在内（要与全部单位比的指标会互相影响）。"
     write_table(sheet, looks, (sheets.ALL, subtitle, note), headings, rows, "没有变化。", kept=1)
 

@@ -9,10 +9,10 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.changes import sheets
-from xlkpi.changes.compare import Change, UnitChange
+from xlkpi.changes.compare import UnitChange
 from xlkpi.changes.preview import Counted, IndicatorChange, Preview
-from xlkpi.changes.sheets import Cell, Heading, difference, pair, rank_text, write_table
-from xlkpi.summary.look import Looks, fitting
+from xlkpi.changes.sheets import Cell, Heading, UnitColumns, difference, pair, write_table
+from xlkpi.summary.look import Looks
 from xlkpi.whole import replacing
 
 UNITS: Final = "预演结果"
@@ -59,54 +59,31 @@ def conclusion(found: Preview) -> str:
 
 
 def _units(sheet: Worksheet, looks: Looks, found: Preview, subtitle: str) -> None:
-    listed = sheets.ordered(found.units)
-    several = len({u.group for u in listed}) > 1
-    grades, totals = sheets.moving_grades(listed), sheets.has_totals(listed)
-    partly, unknown = any(u.total.unknown for u in listed), any(u.unknown for u in listed)
-    by_result = [u for u in listed if u.standing.kind == "result"]
-    standing = "、".join(dict.fromkeys(u.standing.title for u in by_result))
+    columns = UnitColumns(found.units, ("原", "新"))
+    partly = any(u.total.unknown for u in columns.units)
+    unknown = any(u.unknown for u in columns.units)
     headings = [
-        Heading(found.new.unit_title, fitting((u.unit for u in listed), 12, 26)),
-        *([Heading("分组", fitting((u.group for u in listed), 8, 20))] if several else []),
-        *((Heading("原总分", 10), Heading("新总分", 10), Heading("增减", 10)) if totals else ()),
+        *columns.first(found.new.unit_title), *columns.total(),
         *((Heading("原可比\n指标合计", 11), Heading("新可比\n指标合计", 11), Heading("增减", 10))
           if partly else ()),
-        *((Heading(f"原{standing}", 13), Heading(f"新{standing}", 13), Heading("增减", 11))
-          if by_result else ()), Heading("原名次", 8),
-        Heading("新名次", 8), Heading("名次变化", 10),
-        *(Heading(f"{side}{name}", fitting((f"{side}{name}", "不能比较"), 10, 16))
-          for name in grades for side in ("原", "新")),
-        *((Heading("升分指标", 9), Heading("降分指标", 9)) if totals else ()),
+        *columns.standing(),
+        *((Heading("升分指标", 9), Heading("降分指标", 9)) if columns.totals else ()),
         *([Heading("不能比较的", 40)] if unknown else [])]
-    rows = [_unit_row(u, grades, several=several, totals=totals, partly=partly,
-                      by_result=bool(by_result), unknown=unknown) for u in listed]
+    rows = [_unit_row(u, columns, partly=partly, unknown=unknown) for u in columns.units]
     note = conclusion(found) + "　按同一批交回的考核表分别用两个方案计算，只作比较，不是正式结果。"
     write_table(sheet, looks, ("规则变化预演", subtitle, note), headings, rows, "没有考核表。", kept=1)
 
 
-def _unit_row(unit: UnitChange, grades: list[str], *, several: bool, totals: bool,
-              partly: bool, by_result: bool, unknown: bool) -> list[Cell]:
-    by_name = {f.name: f for f in unit.figures if f.kind == "result"}
-    empty = Change("result", "", "", None, None)
+def _unit_row(unit: UnitChange, columns: UnitColumns, *, partly: bool, unknown: bool
+              ) -> list[Cell]:
     amounts = [f.amount for f in unit.figures if f.kind == "indicator" and f.amount is not None]
-    moved = rank_text(unit.rank)
-    look = "open" if moved == sheets.UNCOMPARED else "rank" if moved not in ("", "不变") else "centre"
+    both = unit.comparable
     return [
-        Cell(unit.unit, "name"), *([Cell(unit.group)] if several else []),
-        *(sheets.total_cells(unit) if totals else ()),
-        *((*pair(unit.comparable), difference(unit.comparable)) if partly else ()),
-        *((*pair(unit.standing), difference(unit.standing)) if by_result else ()),
-        *pair(unit.rank), Cell(moved, look),
-        *(_marked(by_name.get(name, empty), cell) for name in grades
-          for cell in pair(by_name.get(name, empty))),
+        *columns.first_cells(unit), *columns.total_cells(unit),
+        *((*pair(both), difference(both)) if partly else ()), *columns.standing_cells(unit),
         *((Cell(float(sum(a > 0 for a in amounts)), "centre", "0;;"),
-           Cell(float(sum(a < 0 for a in amounts)), "centre", "0;;")) if totals else ()),
+           Cell(float(sum(a < 0 for a in amounts)), "centre", "0;;")) if columns.totals else ()),
         *([Cell(uncompared(unit), "wrap")] if unknown else [])]
-
-
-def _marked(grade: Change, cell: Cell) -> Cell:
-    """A grade that differs stands out."""
-    return cell._replace(look="rank") if grade.differs else cell
 
 
 def uncompared(unit: UnitChange) -> str:
@@ -147,8 +124,7 @@ def _indicator_row(change: IndicatorChange) -> list[Cell]:
 
 
 def _figures(sheet: Worksheet, looks: Looks, found: Preview, subtitle: str) -> None:
-    headings, rows = sheets.change_rows(sheets.ordered(found.units), found.new.unit_title,
-                                        with_cause=False)
+    headings, rows = sheets.change_rows(found.units, found.new.unit_title, with_cause=False)
     write_table(sheet, looks, (sheets.ALL, subtitle, "只列得分或结果有变、新增、取消和不能比较的。"),
                 headings, rows, "没有变化。", kept=1)
 

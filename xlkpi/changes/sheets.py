@@ -24,6 +24,7 @@ UNCOMPARED: Final = "不能比较"
 NOTICES: Final = "需要注意"
 ALL: Final = "逐项变化"
 _WRAPPED: Final = frozenset({"wrap"})
+_NO_RESULT: Final = Change("result", "", "", None, None)
 
 
 class Heading(NamedTuple):
@@ -170,35 +171,81 @@ def moving_grades(units: Iterable[UnitChange]) -> list[str]:
                               if g.unknown or g.before != g.after))
 
 
-def total_cells(unit: UnitChange) -> list[Cell]:
-    """The cells of the total: before, after, difference."""
-    return [*pair(unit.total), difference(unit.total)]
+class UnitColumns:
+    """The columns that every table of units has, before and after: headings and cells.
 
+    Args:
+        units: those in the table.
+        sides: what the headings call what was and what became.
+    """
 
-def has_totals(units: Iterable[UnitChange]) -> bool:
-    """Whether any unit has indicators to add up."""
-    return any(u.total.before is not None or u.total.after is not None for u in units)
+    def __init__(self, units: Iterable[UnitChange], sides: tuple[str, str]) -> None:
+        self.units = ordered(units)
+        self._sides = sides
+        self._several = len({u.group for u in self.units}) > 1
+        self.totals = any(u.total.before is not None or u.total.after is not None
+                          for u in self.units)
+        self._results = dict.fromkeys(
+            u.standing.title for u in self.units if u.standing.kind == "result")
+        self._grades = moving_grades(self.units)
+
+    def first(self, unit_title: str) -> list[Heading]:
+        """Whose row it is: the unit, and its group where there are several."""
+        found = [Heading(unit_title, fitting((u.unit for u in self.units), 12, 26))]
+        if self._several:
+            found.append(Heading("分组", fitting((u.group for u in self.units), 8, 20)))
+        return found
+
+    def first_cells(self, unit: UnitChange) -> list[Cell]:
+        """The cells under ``first``."""
+        return [Cell(unit.unit, "name"), *([Cell(unit.group)] if self._several else [])]
+
+    def total(self) -> list[Heading]:
+        """The total; none where no unit has indicators to add up."""
+        return [*self._pair("总分", 10), Heading("增减", 10)] if self.totals else []
+
+    def total_cells(self, unit: UnitChange) -> list[Cell]:
+        """The cells under ``total``."""
+        return [*pair(unit.total), difference(unit.total)] if self.totals else []
+
+    def standing(self) -> list[Heading]:
+        """What ranks the units where that is a result, their ranks, the grades that move."""
+        by = [*self._pair("、".join(self._results), 15),
+              Heading("增减", 11)] if self._results else []
+        grades = [heading for name in self._grades for heading in self._pair(name, 10)]
+        return [*by, *self._pair("名次", 9), Heading("名次变化", 10), *grades]
+
+    def standing_cells(self, unit: UnitChange) -> list[Cell]:
+        """The cells under ``standing``; a rank or a grade that moves stands out."""
+        by = [*pair(unit.standing), difference(unit.standing)] if self._results else []
+        moved = rank_text(unit.rank)
+        look = {UNCOMPARED: "open", "": "centre", "不变": "centre"}.get(moved, "rank")
+        changes = {f.name: f for f in unit.figures if f.kind == "result"}
+        grades = [changes.get(name, _NO_RESULT) for name in self._grades]
+        return [*by, *pair(unit.rank), Cell(moved, look),
+                *(cell._replace(look="rank") if grade.differs else cell
+                  for grade in grades for cell in pair(grade))]
+
+    def _pair(self, title: str, width: float) -> list[Heading]:
+        return [Heading(f"{side}{title}", fitting((f"{side}{title}".split("\n")[-1],), width, 16))
+                for side in self._sides]
 
 
 def change_rows(units: Iterable[UnitChange], unit_title: str,
                 cause: Callable[[UnitChange, Change], str] = lambda *_: "", *,
                 with_cause: bool = True) -> tuple[list[Heading], list[list[Cell]]]:
     """The table of every figure that differs or cannot be compared, unit by unit."""
-    listed = list(units)
-    several = len({u.group for u in listed}) > 1
+    columns = UnitColumns(units, ("", ""))
     rows = []
-    for unit in listed:
+    for unit in columns.units:
         for figure in unit.figures:
             if figure.differs or figure.unknown or (figure.before is None) != (
                     figure.after is None):
                 name = "综合" if figure.kind == "result" else figure.name
-                group = [Cell(unit.group, "centre")] if several else []
                 told = [Cell(cause(unit, figure), "wrap")] if with_cause else []
-                rows.append([Cell(unit.unit, "name"), *group, Cell(name), Cell(
+                rows.append([*columns.first_cells(unit), Cell(name), Cell(
                     figure.title, "wrap"), *pair(figure), difference(figure), *told])
-    headings = [Heading(unit_title, fitting((u.unit for u in listed), 12, 26)),
-                *([Heading("分组", fitting((u.group for u in listed), 8, 20))] if several else []),
-                Heading("指标", 8), Heading("名称", 24), Heading("原来", 12), Heading("现在", 12),
+    headings = [*columns.first(unit_title), Heading("指标", 8), Heading("名称", 24), Heading("原来", 12), Heading("现在", 12),
                 Heading("增减", 11), *([Heading("现在的得分说明", 60)] if with_cause else [])]
     return headings, rows
 
