@@ -293,7 +293,7 @@ def test_changed_full_marks(desk: Desk, value: object) -> None:
         book[FORM]["C7"].value = value
     (found,) = desk.read(path).findings
     assert (found.code, found.cell, found.indicator) == ("FULL_CHANGED", "C7", "1.1")
-    assert "规定是4" in found.message
+    assert "不是方案规定的数4" in found.message
 
 
 # --- rows and columns -------------------------------------------------------------------------
