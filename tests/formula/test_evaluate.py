@@ -189,3 +189,13 @@ def test_the_rules_of_a_whole_scheme_over_a_thousand_units() -> None:
     for node in nodes:
         evaluate(node, lambda n: inputs[n.name])  # type: ignore[union-attr]
     assert time.process_time() - start < 0.4
+
+
+@pytest.mark.parametrize("formula", [
+    "[@甲]*1e308*10", "-[@甲]*1e308*100", "[@甲]*1e308+[@甲]*1e308", "SUM([@甲]*1e308,1.5e308)",
+    "AVERAGE([@甲]*1e308,1.5e308)", "MIN(2,[@甲]*1e308*10)",
+])
+def test_an_overflow_is_an_error_for_all_units_at_once_too(formula: str) -> None:
+    num = CellError("#NUM!")
+    assert evaluate(parse(formula), lambda _: 1.0) == num
+    assert evaluate(parse(formula), lambda _: Units([1.0, 1.5])) == [num, num]

@@ -122,6 +122,21 @@ def test_brackets_have_a_limit() -> None:
         parse("(" * 500 + "1" + ")" * 500)
 
 
+@pytest.mark.parametrize("formula", [
+    "1" + "+1" * 3000, "-" * 3000 + "1", "1" + "%" * 3000, '"a"' + '&"a"' * 1500,
+    "MIN(2," * 60 + "1" + "+1" * 300 + ")" * 60,
+])
+def test_a_chain_of_operators_has_a_limit(formula: str) -> None:
+    with pytest.raises(FormulaError, match="运算太多，最多 200 个"):
+        parse(formula)
+
+
+@pytest.mark.parametrize("formula", ["1e400", "2*1E309", "{1,1e400}"])
+def test_no_cell_holds_such_a_number(formula: str) -> None:
+    with pytest.raises(FormulaError, match="这个数太大"):
+        parse(formula)
+
+
 def test_every_function_is_known_by_its_usage() -> None:
     for name, function in FUNCTIONS.items():
         with pytest.raises(FormulaError) as caught:

@@ -32,7 +32,7 @@ from xlkpi.functions import CellError
 PLAIN = {
     "ABS", "AND", "AVERAGE", "COUNT", "DAY", "IF", "IFERROR", "INDEX", "INT", "ISERROR",
     "ISNUMBER", "ISTEXT", "LEN", "LOOKUP", "MATCH", "MAX", "MIN", "MONTH", "N", "NOT", "OR",
-    "ROUND", "SUM", "SUMPRODUCT", "TRIM", "YEAR",
+    "ROUND", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TRIM", "YEAR",
 }  # fmt: skip
 
 
@@ -68,7 +68,8 @@ def loose(name: Name | NameSpan) -> Node:
     ("KPI_BAND([@甲]/[@乙],{0,0.995,1},{1.7,1.8,2})",
      "INDEX({1.7,1.8,2},MATCH(H5/H6+5E-11,{0,0.995,1},1))"),
     ('KPI_LEVEL([@档],{"优","良"},{4,3.5})',
-     'IF(H9="",#N/A,INDEX({4,3.5},MATCH(TRIM(H9),{"优","良"},0)))'),
+     ('IF(H9="",#N/A,INDEX({4,3.5},MATCH(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM(H9),"~","~~"),'
+      '"*","~*"),"?","~?"),{"优","良"},0)))')),
     ("KPI_TIER([@甲])", 'IF(OR(H5<1,H5<>INT(H5)),#NUM!,INDEX({"优","良","中"},1+(H5>1)+(H5>3)))'),
     ("KPI_TIER(2)", '"良"'),
     ("KPI_RANK([@甲],[甲])", "1+SUMPRODUCT(1*(J5:J11>H5+5E-11))"),
@@ -225,3 +226,33 @@ def test_levels_are_counted_before_excel_does() -> None:
 def test_what_random_formulas_once_found(formula: str) -> None:
     case = Case(formula, {"甲": Stands(3), "列": Stands([CellError("#NUM!"), None])})
     assert same(case.in_cells, case.expected), case
+
+
+@pytest.mark.parametrize("formula", [
+    'KPI_LEVEL("中",{"优","良";"中","差"},{4,3;2,1})', "KPI_BAND([@甲],{0,1;2,3},{1,2;3,4})",
+    "KPI_WEIGHTED({1,2},{0.5;0.5})", "KPI_DEDUCT(5,{1;2},{0.1,0.2})", "KPI_TIER(4,{1;2;2},{1,2;3,4})",
+    "KPI_BONUS({1,2;3,4},{1;2;3;4})", "KPI_RANKADJUST([@甲],4,{1;2},{3,4;5,6})",
+    "KPI_DEDUCT(5,[列],{0.1,0.2;0.3,0.4})", 'KPI_VETO("b",{"a";"b";"c"},1)',
+])  # fmt: skip
+def test_constants_of_rows_and_columns_are_one_line(formula: str) -> None:
+    case = Case(formula, {"甲": Stands(2), "列": Stands([1, 0, 2, 1])})
+    assert not isinstance(case.expected, CellError)
+    assert same(case.in_cells, case.expected), case
+
+
+@pytest.mark.parametrize("typed", ["优?", "*", "优~秀", "??", "良*", "?好", "~", " 优秀", "优秀"])
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.ANY])
+def test_signs_that_match_other_labels_are_letters(typed: str, kind: Kind) -> None:
+    """In a spreadsheet MATCH("优?",{"优秀"},0) finds 优秀."""
+    for formula in ('KPI_LEVEL([@档],{"优秀","良好"},{4,3})', 'KPI_VETO([@档],{"优秀","良好"},1)'):
+        case = Case(formula, {"档": Stands(typed, kind)})
+        assert isinstance(case.expected, CellError) is (typed.strip() != "优秀")
+        assert same(case.in_cells, case.expected), case
+
+
+@pytest.mark.parametrize("formula", [
+    "KPI_RATIO(1," * 12 + "[@甲]" + ")" * 12, "2^(" * 12 + "[@甲]" + ")" * 12,
+])
+def test_what_grows_without_end_is_given_up_at_once(formula: str) -> None:
+    with pytest.raises(FormulaError, match=f"上限 {LONGEST}"):
+        write(parse(formula), loose, "plain")

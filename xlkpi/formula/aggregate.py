@@ -18,12 +18,15 @@ def over(gather: Gather, arguments: list[Value]) -> Value:
     lengths = [len(a) for a in arguments if isinstance(a, Units)]
     if not lengths:
         return gather(arguments)
-    rows = zip(*(a if isinstance(a, Units) else [a] * lengths[0] for a in arguments), strict=True)
+    rows = [*zip(*(a if isinstance(a, Units) else [a] * lengths[0] for a in arguments),
+                 strict=True)]
     quick = _QUICK.get(gather)
     if quick and all(
         all_numbers(a) if isinstance(a, Units) else type(a) in (int, float, bool) for a in arguments
     ):
-        return Units(map(quick, rows))
+        known = Units(map(quick, rows))
+        if math.isfinite(sum(known)):
+            return known
     return Units(gather(list(row)) for row in rows)
 
 
@@ -79,7 +82,10 @@ def _average(arguments: list[Any]) -> Value:
     numbers = _numbers(arguments)
     if isinstance(numbers, CellError):
         return numbers
-    return sum(numbers) / len(numbers) if numbers else DIV0
+    if not numbers:
+        return DIV0
+    mean = sum(numbers) / len(numbers)
+    return mean if abs(mean) < math.inf else NUM
 
 
 def _count(arguments: list[Any]) -> Value:

@@ -41,7 +41,15 @@ class Bound:
 def bind(pairs: Sequence[tuple[Parameter, Node | None]]) -> list[Bound]:
     """Each parameter with its argument, ranges turned the same way."""
     upright = _upright([node for _, node in pairs if node is not None])
-    return [bound(p, None if a is None else turned(a, upright)) for p, a in pairs]
+    return [bound(p, None if a is None else turned(_in_line(p, a), upright))
+            for p, a in pairs]
+
+
+def _in_line(parameter: Parameter, node: Node) -> Node:
+    """An array constant of rows and columns in the place of a range as one line of elements."""
+    if not (isinstance(node, Array) and parameter.takes.is_range):
+        return node
+    return Array((tuple(element for row in node.rows for element in row),), node.span)
 
 
 def bound(parameter: Parameter, node: Node | None) -> Bound:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import repeat
+from math import isfinite
 from typing import Any, Final
 
 from xlkpi.formula.values import UNEQUAL, Units, Value
@@ -85,7 +86,8 @@ def fast(operation: Callable[[Any, Any], Any], left: Value, right: Value) -> Uni
     else:
         return None
     try:
-        return Units(map(operation, left, right))
+        result = Units(map(operation, left, right))
+        return result if isfinite(sum(result)) else None  # ``apply`` makes errors of overflows
     except (ZeroDivisionError, OverflowError, ValueError):
         return None
 

@@ -120,7 +120,7 @@ def _call(node: Call) -> Holds:
     if node.name in _AS_ARGUMENTS:
         loose = TEXT | BLANK if node.name in ("ABS", "INT", "ROUND", "AND", "OR", "NOT") else ERROR
         return NUMBER | (ERROR if _union(*arguments) & (ERROR | loose) else Holds.NOTHING)
-    if node.name == "TRIM":
+    if node.name in ("TRIM", "SUBSTITUTE"):
         return TEXT | BLANK | holds(arguments[0]) & ERROR
     if node.name == "INDEX":
         return holds(arguments[0]) | ERROR

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, Union
+from itertools import islice
+from typing import Final, Literal, Union
 
 from xlkpi.formula.aggregates_in_cells import aggregate, junction
 from xlkpi.formula.arguments import turned
 from xlkpi.formula.compare import comparison
+from xlkpi.formula.errors import FormulaError
 from xlkpi.formula.evaluate import is_calculated
 from xlkpi.formula.expand import expand
 from xlkpi.formula.fold import call, choice
@@ -25,6 +27,9 @@ from xlkpi.formula.tree import (
     Number,
     Unary,
 )
+from xlkpi.formula.walk import nodes
+
+_MOST: Final = 8192  # parts of a cell formula: none is shorter than a character
 
 Resolve = Callable[[Union[Name, NameSpan]], Node]
 Form = Literal["udf", "plain"]
@@ -47,6 +52,13 @@ class Lowering:
 
     def raw(self, node: Node) -> Node:
         """A part whose reader looks after blanks and texts."""
+        lowered = self._lowered(node)
+        if sum(1 for _ in islice(nodes(lowered), _MOST + 1)) > _MOST:
+            raise FormulaError(f"公式展开后超过单元格的上限 {_MOST} 个字符："
+                               "请把它拆成几个指标，或先在综合里算出中间结果")
+        return lowered
+
+    def _lowered(self, node: Node) -> Node:
         if isinstance(node, (Name, NameSpan)):
             return self.resolve(node)
         if isinstance(node, Unary):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isinf
 from typing import Final
 
 from xlkpi.formula.errors import FormulaError
@@ -25,8 +26,10 @@ from xlkpi.formula.tree import (
     Text,
     Unary,
 )
+from xlkpi.formula.walk import children
 
 DEEPEST: Final = 64  # levels of nesting that Excel allows
+TALLEST: Final = 200  # operators and functions one within another, in a scheme's formula
 _LEVELS: Final = (("=", "<>", "<", "<=", ">", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
 _ESCAPED: Final = re.compile(r"'(.)", re.DOTALL)
 _INNER: Final = re.compile(r"\[((?:'.|[^\[\]'])*)\](?::\[((?:'.|[^\[\]'])*)\])?", re.DOTALL)
@@ -69,7 +72,7 @@ class Parser:
         node = self._expression()
         token = self._token
         if token.kind == "end":
-            return node
+            return self._low_enough(node) if self.grammar.strict else node
         if token.text == ")":
             raise self._fault("多了一个“)”，前面没有与它配对的“(”", token.span)
         if token.text == ",":
@@ -77,6 +80,16 @@ class Parser:
         if token.text in ("{", "}", ";", ":"):
             raise self._fault(f"“{token.text}”不能写在这里", token.span)
         raise self._fault(f"“{token.text}”前面缺少运算符，例如 * 或 +", token.span)
+
+    def _low_enough(self, node: Node) -> Node:
+        """The whole tree, unless a chain of operators makes it too tall for its readers."""
+        layer: tuple[Node, ...] = (node,)
+        for _ in range(TALLEST):
+            layer = tuple(child for parent in layer for child in children(parent))
+            if not layer:
+                return node
+        raise FormulaError(
+            f"公式里一个接一个的运算太多，最多 {TALLEST} 个：请改用 SUM 等函数，或分成几个结果来写")
 
     def _expression(self, level: int = 0) -> Node:
         if level == len(_LEVELS):
@@ -102,7 +115,7 @@ class Parser:
     def _primary(self) -> Node:
         token = self._next()
         if token.kind == "number":
-            return Number(float(token.text), token.text, token.span)
+            return Number(self._figure(token), token.text, token.span)
         if token.kind == "text":
             return Text(token.text[1:-1].replace('""', '"'), token.span)
         if token.kind == "error":
@@ -125,6 +138,12 @@ class Parser:
         if token.text == ")" and self.at > 1 and self.tokens[self.at - 2].text == "(":
             raise self._fault("括号里是空的", token.span)
         raise self._fault(f"“{token.text}”前面缺少一个值", token.span)
+
+    def _figure(self, token: Token) -> float:
+        figure = float(token.text)
+        if isinf(figure):
+            raise self._fault("这个数太大，单元格里放不下", token.span)
+        return figure
 
     def _enter(self, token: Token) -> None:
         self.depth += 1
@@ -287,7 +306,7 @@ class Parser:
         token = self._next()
         start = sign.span.start if sign else token.span.start
         if token.kind == "number":
-            value = float(token.text)
+            value = self._figure(token)
             if sign and sign.text == "-":
                 value = -value
             end = token.span.end

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from xlkpi.formula.arguments import Bound, turned
 from xlkpi.formula.errors import FormulaError
 from xlkpi.formula.fold import binary, call, choice, folded
@@ -99,7 +101,8 @@ def place(label: Node, labels: Bound) -> Node:
     if isinstance(wanted, Array):
         raise FormulaError("档次不能写成一组固定的文字")
     if isinstance(labels.value, Array) and not any(_is_pattern(e) for e in elements):
-        return call("MATCH", wanted, Array((tuple(_trimmed(e) for e in elements),)), Number(0.0))
+        known = Array((tuple(_trimmed(e) for e in elements),))
+        return call("MATCH", _to_the_letter(wanted), known, Number(0.0))
     found: Node = NA
     for k in range(labels.size, 0, -1):
         found = choice(binary("=", wanted, _trimmed(elements[k - 1])), Number(float(k)), found)
@@ -108,6 +111,20 @@ def place(label: Node, labels: Bound) -> Node:
 
 def _is_pattern(node: Node) -> bool:
     return isinstance(node, Text) and any(c in node.value for c in "*?~")
+
+
+def _to_the_letter(wanted: Node) -> Node:
+    """A text as MATCH is to look for it: without this, "优?" in a cell would find 优秀."""
+    if isinstance(wanted, Call) and wanted.name == "IF":
+        condition, text, other = (a for a in wanted.arguments if a is not None)
+        return Call("IF", (condition, _to_the_letter(text), other))
+    if isinstance(wanted, Text):
+        return Text(re.sub(r"([~*?])", r"~\1", wanted.value))
+    if not holds(wanted) & TEXT:
+        return wanted
+    for sign in "~*?":  # ~ first: it comes before the others
+        wanted = Call("SUBSTITUTE", (wanted, Text(sign), Text(f"~{sign}")))
+    return wanted
 
 
 def _trimmed(node: Node) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
@@ -115,10 +116,26 @@ def _place(wanted: Any, where: list[Any], way: Any) -> Any:
     alike = [i for i, v in enumerate(where) if isinstance(v, str) == isinstance(wanted, str)
              and v is not None and not isinstance(v, CellError)]  # fmt: skip
     if way == 0:
-        found = [i for i in alike if compare("=", where[i], wanted) is True]
+        fits = _fits(wanted)
+        found = [i for i in alike if fits(where[i])]
         return found[0] + 1 if found else NOT_THERE
     found = [i for i in alike if compare("<=", where[i], wanted) is True]
     return found[-1] + 1 if found else NOT_THERE
+
+
+def _fits(wanted: Any) -> Callable[[Any], bool]:
+    """Whether MATCH takes a value for the wanted one: in a text ? and * stand for others."""
+    if not isinstance(wanted, str):
+        return lambda value: compare("=", value, wanted) is True
+    signs = {"?": ".", "*": ".*"}
+    parts = re.findall(r"~.|.", wanted, re.DOTALL)
+    pattern = "".join(signs.get(part) or re.escape(part[-1]) for part in parts)
+    return lambda value: re.fullmatch(pattern, value, re.DOTALL | re.IGNORECASE) is not None
+
+
+def _substitute(text: Any, old: Any, new: Any) -> Any:
+    shown = text_of(text)
+    return shown if isinstance(shown, CellError) else shown.replace(old, new)
 
 
 def _index(arguments: list[Any], _references: list[bool]) -> Any:
@@ -185,6 +202,7 @@ FUNCTIONS: Final[dict[str, Callable[[list[Any], list[bool]], Any]]] = {
     "N": _each(_n),
     "LEN": _on_text(len),
     "TRIM": _on_text(lambda t: " ".join(part for part in t.split(" ") if part)),
+    "SUBSTITUTE": _each(_substitute),
     "ISNUMBER": _is((int, float)),
     "ISTEXT": _is((str,)),
     "ISERROR": _is((CellError,)),
