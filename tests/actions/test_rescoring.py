@@ -137,8 +137,12 @@ def test_of_two_forms_of_one_unit_the_right_one_is_undone(desk: Desk) -> None:
     book, _, _ = overwritten(desk)
     book.sheets[FORM].copy(after=book.sheets[FORM], name="另一期")
     book.sheets["另一期"][desk.returned().scores[CODE].assessed_cell].value = None
+    book.sheets["另一期"]["E1"].value = "period=上半年"
     before = contents(book)
-    assert "恢复了 2 个公式" in rescore(book)
+    told = rescore(book)
+    assert "城峰所、城峰所（上半年）" in told
+    assert "恢复了 2 个公式" in told
+    assert {row["单位"] for row in page(book.sheets["计分说明"])} == {"城峰所", "城峰所（上半年）"}
     assert "2 个单元格" in undo_rescore(book)
     assert contents(book) == before
 

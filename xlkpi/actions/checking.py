@@ -39,7 +39,7 @@ def check_return(book: xw.Book) -> str:
     found = [(form, form.findings()) for form in forms]
     marked = [mark(form, findings) for form, findings in found]
     findings = [f for _, more in found for f in more]
-    units = "、".join(form.identity.unit for form in forms)
+    units = "、".join(form.title for form in forms)
     if not findings:
         summary = f"{units}：没有发现问题。"
         if find(book, PAGE) is not None:

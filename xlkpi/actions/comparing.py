@@ -33,8 +33,8 @@ def compare_scores(book: xw.Book) -> str:
         return f"这是汇总工作簿，各单位的差异列在工作表“{GAPS}”里。"
     forms = need_forms(book)
     found = [(form, *_compared(form)) for form in forms]
-    rows = [[form.identity.unit, *row] for form, more, _ in found for row in more]
-    units = "、".join(form.identity.unit for form in forms)
+    rows = [[form.title, *row] for form, more, _ in found for row in more]
+    units = "、".join(form.title for form in forms)
     count = sum(1 for row in rows if row[1])
     summary = (f"{units}：有 {count} 项指标的自评与考评得分不同。差异＝考评−自评。" if count
                else f"{units}：自评与考评得分没有差异。")

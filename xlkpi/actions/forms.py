@@ -47,6 +47,12 @@ class Form:
     places: Places
 
     @property
+    def title(self) -> str:
+        """Whose it is, as dialogs and pages say it: the unit, with the period where it has one."""
+        period = f"（{self.identity.period}）" if self.identity.period else ""
+        return f"{self.identity.unit}{period}"
+
+    @property
     def unit(self) -> Unit | None:
         """The unit, as the scheme has it; None where it does not."""
         units = self.scheme.units if self.scheme is not None else ()

@@ -164,7 +164,7 @@ def _row(work: _Work, key: str, what: list[Any], new: tuple[Any, Any], cause: st
     old = [n if o is None or _same(o, n) else o for o, n in zip(old, new, strict=True)]
     gap = (round(new[1] - old[1], 10)
            if isinstance(new[1], float) and isinstance(old[1], float) else None)
-    return [form.identity.unit, *what, old[0], new[0], old[1], new[1], gap or None, cause,
+    return [form.title, *what, old[0], new[0], old[1], new[1], gap or None, cause,
             _why(work, key, new)]
 
 
@@ -218,7 +218,7 @@ def _coloured(page: Page) -> Page:
 
 def _summary(works: list[_Work], rows: list[list[Any]], changed: list[list[Any]], restored: int
              ) -> str:
-    units = "、".join(work.form.identity.unit for work in works)
+    units = "、".join(work.form.title for work in works)
     count = sum(1 for row in rows if row[1])
     if not changed:
         return f"{units}：{count} 项指标已重新计算，得分没有变化。"
