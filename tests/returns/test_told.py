@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.returns.workshop import (
@@ -160,3 +161,24 @@ def test_the_same_in_an_opendocument(tmp_path: Path) -> None:
             target.writestr("content.xml", table.format(formula))
         with Package(tmp_path / "a.ods") as package:
             assert OpenDocument(package).cells("考核表").addin is addin
+
+
+# --- several forms in one sheet ------------------------------------------------------------
+@pytest.mark.parametrize(("down", "right"), [(40, 0), (0, 30)])
+def test_forms_pasted_into_one_sheet_are_one_finding_and_not_mixed_up(
+        desk: Desk, down: int, right: int) -> None:
+    south = openpyxl.load_workbook(desk.filled({"1.1/完成数": 7}, unit="南所"))[FORM]
+    path = desk.filled({"1.1/完成数": 45})
+    with opened(path) as book:
+        for area in list(book[FORM].merged_cells.ranges):
+            book[FORM].unmerge_cells(str(area))
+        for row in south.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    book[FORM].cell(cell.row + down, cell.column + right).value = cell.value
+    result = desk.read(path)
+    found = only(result, "FORMS_TOGETHER")
+    assert "有2份考核表（东所、南所），只读取了东所的" in found.message
+    assert not {"INPUT_DOUBLED", "COLUMN_DOUBLED"} & set(codes(result.findings))
+    (returned,) = result.returns
+    assert (returned.unit, returned.entries["1.1/完成数"].value) == ("东所", 45)

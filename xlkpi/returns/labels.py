@@ -1,4 +1,4 @@
-"""Rows that show one input's name and bear another's hidden key.
+"""Rows that show one input's name and bear another's hidden key, and sheets with several forms.
 
 Who sorts or moves the visible columns alone leaves the keys behind; every figure
 then stands beside a key that is not its own.
@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from xlkpi.returns.layout import Row, find_role_row
+from xlkpi.returns.layout import Row, find_role_row, find_units
 from xlkpi.returns.plan import Plan
 from xlkpi.returns.report import Report
 from xlkpi.returns.values import Remark
 from xlkpi.scheme.identity import Role
 
 _NAMED: Final = 6  # rows that the sentence names
+_DOUBLED: Final = ("INPUT_DOUBLED", "COLUMN_DOUBLED")
 _SOUND: Final = 64  # ways to show the same that are kept; the workbooks of a group show one
 
 
@@ -26,6 +27,21 @@ class _Strange(NamedTuple):
     row: int  # from 0
     seen: str
     key: str
+
+
+def check_single(rows: Sequence[Row], report: Report) -> None:
+    """Several 考核表 in one sheet are one finding, not one for every row or column that is doubled.
+
+    Args:
+        rows: the sheet's values.
+        report: has the findings of the layout, and takes the finding.
+    """
+    if not any(found.code in _DOUBLED for found in report.findings):
+        return
+    units = find_units(rows)
+    if len(units) > 1:
+        report.findings[:] = [f for f in report.findings if f.code not in _DOUBLED]
+        report.say(Remark("FORMS_TOGETHER", {"count": len(units), "units": "、".join(units)}))
 
 
 def check_labels(rows: Sequence[Row], plan: Plan, report: Report) -> None:

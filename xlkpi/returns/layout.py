@@ -46,6 +46,14 @@ def find_identity(rows: Sequence[Row]) -> Identity | None:
     return None
 
 
+def find_units(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The units of all 考核表 that stand in one sheet, in order."""
+    marked = [row for row in rows if any(
+        cell.__class__ is str and cell.startswith("xlkpi=") for cell in row)]
+    return tuple(cell.removeprefix("unit=") for row in marked for cell in row
+                 if cell.__class__ is str and cell.startswith("unit="))
+
+
 def find_role_row(rows: Sequence[Row]) -> int | None:
     """The number of the row that names the columns' roles."""
     value, key = Role.VALUE.value, Role.KEY.value

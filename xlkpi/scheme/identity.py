@@ -123,12 +123,16 @@ class Identity:
 
     @classmethod
     def from_texts(cls, texts: Iterable[object]) -> Identity | None:
-        """The identity among the texts of a row; None where there is none.
+        """The identity among the texts of a row, of several the first; None where there is none.
 
         >>> Identity.from_texts(("xlkpi=1", "scheme=a", "version=2", "unit=樟城所")).unit
         '樟城所'
         """
-        found = dict(t.split("=", 1) for t in texts if isinstance(t, str) and "=" in t)
+        found: dict[str, str] = {}
+        for text in texts:
+            if isinstance(text, str) and "=" in text:
+                key, _, value = text.partition("=")
+                found.setdefault(key, value)  # 考核表 may stand side by side: the left one counts
         if "xlkpi" not in found or "scheme" not in found or "unit" not in found:
             return None
         return cls(found["scheme"], found.get("version", ""), found["unit"],
