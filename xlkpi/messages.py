@@ -137,7 +137,8 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
         "{count}个自动计算的单元格显示{value}：最后存盘的电脑没有装考核加载项（KPI_函数）。填报值不受影响，汇总以重新计算的得分为准，不用处理。"
     )),
     "FORMULAS_GONE": ("warning", "表中有{count}个公式变成了数值，可能是“粘贴为数值”或由其他程序另存；汇总以重新计算的得分为准。"),
-    "FULL_CHANGED": ("warning", "指标{indicator}的分值单元格里是“{value}”，不是方案规定的数{full}；汇总按方案的分值计算，请核对是谁改的。"),
+    "FULL_CHANGED": ("warning", (
+        "指标{indicator}的分值单元格里是“{value}”，不是方案规定的数{full}；汇总按方案的分值计算，请核对是谁改的。")),
     # the collection
     "QUOTA_EXCEEDED": ("error", (
         "{where}评为“{value}”的{group}有{count}个单位（{names}），方案最多允许{quota}个；请评估部门重新评定。"
