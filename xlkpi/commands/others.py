@@ -13,7 +13,8 @@ _FORM: Final = "要列出某个单位的填报项和得分，请用该单位交�
 _KINDS: Final = {  # as their hidden sheets call them
     "summary": f"这是汇总工作簿，不是考核表。看结果请直接打开它（“总览”“排名”“得分矩阵”）；{_FORM}；"
                "重新汇总用 xlkpi consolidate。",
-    "scheme": "这是方案工作簿，不是考核表。查看方案用 xlkpi scheme show，检查用 xlkpi scheme check，生成考核表用 xlkpi distribute。",
+    "scheme": "这是方案工作簿，不是考核表。查看方案用 xlkpi scheme show，检查用 xlkpi scheme check，"
+              "生成考核表用 xlkpi distribute。",
     "preview": f"这是规则预演的结果，不是考核表。看结果请直接打开它；{_FORM}。",
     "appeal": f"这是复核的结果，不是考核表。看结果请直接打开它；{_FORM}。",
 }
