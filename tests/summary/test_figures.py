@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import openpyxl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
@@ -17,8 +22,10 @@ from xlsxwriter.worksheet import Worksheet
 from xlkpi.summary.figures import Figures, put_in
 from xlkpi.summary.grid import ROW
 
-TOP, UNITS = 2, 40
+TOP, UNITS = 2, 95  # more than are put together at a time
+HALF = 50
 FORMULA = f'IF(AND(A{ROW}<>"",B{ROW}>=0),B{ROW}*2&"<&>",0)'
+CHILD = "import sys; from tests.summary import test_figures as t; t.with_a_child(*sys.argv[1:])"
 Column = list[float | None]
 
 
@@ -50,7 +57,12 @@ class Plainly:
                                          look, value)
 
 
-def written(path: Path, kind: type[Any], data: list[Column]) -> Path:
+    def table(self, name: str, rows: int, options: dict[str, Any]) -> None:
+        self.sheet.add_table(self.top - 1, 0, self.top + rows - 1, len(options["columns"]) - 1,
+                             {"name": name, **options})
+
+
+def written(path: Path, kind: type[Any], data: list[Column], processes: int = 1) -> Path:
     """A workbook with texts, gaps, numbers, formulas of two blocks, a row under the table."""
     book = Workbook(str(path))
     book.add_worksheet("前")
@@ -58,7 +70,10 @@ def written(path: Path, kind: type[Any], data: list[Column]) -> Path:
     sheet.set_default_row(18)
     bold, pale, other = (book.add_format(p) for p in (
         {"bold": True}, {"num_format": "0.00", "bg_color": "#FFF8E5"}, {"italic": True}))
-    figures = kind(sheet, TOP)
+    figures, more = kind(sheet, TOP), kind(book.add_worksheet("后"), TOP)
+    for place in range(UNITS):
+        more.sheet.write_string(TOP + place, 0, "乙")
+    more.numbers(1, data[2], bold)
     for place in range(UNITS):
         sheet.write_string(TOP + place, 0, f"单位{place}<&>", bold)
         sheet.write_string(TOP + place, 30, "右边", bold)
@@ -68,21 +83,22 @@ def written(path: Path, kind: type[Any], data: list[Column]) -> Path:
         for place, value in enumerate(values):
             if value is None and place % 2:
                 sheet.write_string(TOP + place, column, "未填", other)
-    halves = data[0][:15], data[0][15:]
+    halves = data[0][:HALF], data[0][HALF:]
     figures.formulas(27, FORMULA, halves[0], other)
-    figures.formulas(27, f"B{ROW}", halves[1], bold, first=15)
+    figures.formulas(27, f"B{ROW}", halves[1], bold, first=HALF)
+    figures.table("数", UNITS, {"columns": [{"header": f"列{n}"} for n in range(31)]})
     sheet.write_formula(TOP + UNITS, 1, f"=SUM(B{TOP + 1}:B{TOP + UNITS})", bold, 7)
     book.close()
     if kind is Figures:
-        put_in(path, {2: figures})
+        put_in(path, {2: figures, 3: more}, processes)
     return path
 
 
 def cells(path: Path) -> Iterator[tuple[Any, ...]]:
     """Everything that can be read of every cell; values and formulas."""
-    for shown in (True, False):
-        sheet = openpyxl.load_workbook(path, data_only=shown)["表"]
-        yield sheet.dimensions
+    for shown, name in product((True, False), ("表", "后")):
+        sheet = openpyxl.load_workbook(path, data_only=shown)[name]
+        yield sheet.dimensions, [(t.ref, t.autoFilter.ref) for t in sheet.tables.values()]
         for row in sheet.iter_rows():
             for c in row:
                 value = round(c.value, 12) if isinstance(c.value, float) else c.value
@@ -95,6 +111,32 @@ def test_it_is_what_xlsxwriter_itself_writes(tmp_path: Path) -> None:
     ours = written(tmp_path / "a.xlsx", Figures, data)
     theirs = written(tmp_path / "b.xlsx", Plainly, data)
     assert list(cells(ours)) == list(cells(theirs))
+
+
+def with_a_child(folder: str, dies: str) -> None:
+    """Write by two processes, of which the child dies if ``dies``; say whether there was one."""
+    whole, parent, seen = Figures.within, os.getpid(), Path(folder) / "child"
+
+    def within(figures: Figures, xml: str) -> Iterator[str]:
+        if os.getpid() != parent:
+            seen.touch()
+            if dies:
+                os._exit(1)
+        return whole(figures, xml)
+
+    Figures.within = within  # type: ignore[method-assign]
+    written(Path(folder) / "b.xlsx", Figures, columns(Random(7)), processes=2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process writes")
+@pytest.mark.parametrize("dies", ["", "yes"])
+def test_two_processes_write_the_same_even_if_one_dies(tmp_path: Path, dies: str) -> None:
+    alone = written(tmp_path / "a.xlsx", Figures, columns(Random(7)))
+    subprocess.run(  # where no thread of the tests' own runs, nor of numpy's
+        [sys.executable, "-c", CHILD, str(tmp_path), dies], check=True,
+        cwd=Path(__file__).parents[2], env={**os.environ, "OPENBLAS_NUM_THREADS": "1"})
+    assert (tmp_path / "child").exists()
+    assert list(cells(tmp_path / "b.xlsx")) == list(cells(alone))
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=5))

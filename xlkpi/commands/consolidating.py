@@ -77,7 +77,7 @@ def run(folder: Path, scheme: str, out: Path, basis: Basis = "assessed",
 
     out.parent.mkdir(parents=True, exist_ok=True)
     outcomes = score_both(loaded, collected.chosen)
-    write_summary(out, loaded, collected, outcomes, basis=basis)
+    write_summary(out, loaded, collected, outcomes, basis=basis, processes=processes)
     return Consolidated(loaded, collected, outcomes, basis,
                         all_findings(loaded, collected, outcomes, basis))
 

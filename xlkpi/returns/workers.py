@@ -62,12 +62,12 @@ def _results(chunk: Sequence[File], job: Future[list[ReadResult]], scheme: Schem
 
 
 def _pool(scheme: Scheme, processes: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("fork" if _alone() else "spawn")
+    context = multiprocessing.get_context("fork" if fork_is_safe() else "spawn")
     return ProcessPoolExecutor(processes, context, _prepare, (scheme,))
 
 
-def _alone() -> bool:
-    """Whether a fork is safe: on Linux, and no other thread (a progress bar, a library's own) runs.
+def fork_is_safe() -> bool:
+    """Whether this is Linux, and no other thread (a progress bar, a library's own) runs.
 
     A forked worker begins at once; another one first imports for a quarter of a second.
     """

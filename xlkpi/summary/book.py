@@ -39,8 +39,8 @@ from xlkpi.whole import replacing
 
 
 def write_summary(path: str | Path, scheme: Scheme, collected: Collected,
-                  outcomes: Mapping[Basis, Outcome], basis: Basis, *, on: date | None = None
-                  ) -> None:
+                  outcomes: Mapping[Basis, Outcome], basis: Basis, *, on: date | None = None,
+                  processes: int = 1) -> None:
     """Write the summary workbook.
 
     Args:
@@ -50,6 +50,7 @@ def write_summary(path: str | Path, scheme: Scheme, collected: Collected,
         outcomes: scores by basis; with both, the sheet 自评考评差异 compares them.
         basis: which of them the workbook shows; it must be among the outcomes.
         on: the date on the sheets; today if not given.
+        processes: how many may work side by side.
 
     Raises:
         KeyError: ``outcomes`` lacks ``basis``.
@@ -57,10 +58,10 @@ def write_summary(path: str | Path, scheme: Scheme, collected: Collected,
     """
     plan = Plan(scheme, collected, outcomes, basis, on or date.today())
     with replacing(Path(path)) as draft, paused():
-        _write(draft, plan)
+        _write(draft, plan, processes)
 
 
-def _write(path: Path, plan: Plan) -> None:
+def _write(path: Path, plan: Plan, processes: int) -> None:
     book = Workbook(str(path), OPTIONS)
     book.set_calc_mode("auto", ENGINE)
     book.calc_on_load = False
@@ -83,7 +84,8 @@ def _write(path: Path, plan: Plan) -> None:
     _identity(book, plan.scheme)
     sheets[OVERVIEW].activate()
     book.close()
-    put_in(path, {list(sheets).index(name) + 1: figures for name, figures in large.items()})
+    put_in(path, {list(sheets).index(name) + 1: figures for name, figures in large.items()},
+           processes)
 
 
 def _identity(book: Workbook, scheme: Scheme) -> None:

@@ -9,10 +9,12 @@ the finished rows between its cells, in the form that XlsxWriter itself would gi
 
 from __future__ import annotations
 
+import multiprocessing
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from html import escape
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Union
 
@@ -22,6 +24,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.forms.archive import Base, Entry, Packer, pack, packed
 from xlkpi.returns.compact import Values
+from xlkpi.returns.workers import fork_is_safe
 from xlkpi.summary.grid import ROW
 
 Numbers = Sequence[Union[float, None]]
@@ -131,6 +134,11 @@ class Figures:
         yield xml[end:]
 
     @property
+    def size(self) -> int:
+        """How many cells there are to put in, the blank ones counted."""
+        return sum(len(run.values) for runs in self._columns.values() for run in runs)
+
+    @property
     def _deepest(self) -> int:
         """How many rows from the top down have figures."""
         return max(run.first + len(run.values) for runs in self._columns.values() for run in runs)
@@ -149,6 +157,9 @@ class Figures:
                         f'<c r="{letter}{row}{opening}'
                         f"{formula and formula.replace(ROW, row)}<v>{texts[value]}</v></c>")
         return cells
+
+
+_Job = tuple[Entry, Figures]
 
 
 class _Texts(dict[float, str]):
@@ -177,12 +188,13 @@ def _merged(written: str, cells: list[str], index: Mapping[str, int]) -> list[st
     return cells
 
 
-def put_in(path: Path, sheets: Mapping[int, Figures]) -> None:
+def put_in(path: Path, sheets: Mapping[int, Figures], processes: int = 1) -> None:
     """Put the figures into the sheets of a workbook that XlsxWriter has closed.
 
     Args:
         path: the workbook.
         sheets: number of the sheet, from 1 in the order of their making -> its figures.
+        processes: how many may work side by side; more than two bring nothing.
     """
     parts = {f"xl/worksheets/sheet{number}.xml": figures for number, figures in sheets.items()}
     entries = packed(path.read_bytes())
@@ -190,8 +202,37 @@ def put_in(path: Path, sheets: Mapping[int, Figures]) -> None:
               for start, whole in figures.tables.items()}
     kept = [_lengthened(e, tables) if e.name.startswith(_TABLES) else e
             for e in entries if e.name not in parts]
-    changed = [_filled(e, parts[e.name]) for e in entries if e.name in parts]
+    jobs = [(e, parts[e.name]) for e in entries if e.name in parts]
+    changed = _side_by_side(jobs) if processes > 1 and fork_is_safe() else _all_filled(jobs)
     path.write_bytes(Base(kept).with_parts(changed))
+
+
+def _side_by_side(jobs: Sequence[_Job]) -> list[Entry]:
+    """The largest sheet in a child process, which has all figures; the others here meanwhile."""
+    largest = max(jobs, key=lambda job: job[1].size)
+    receiver, sender = multiprocessing.get_context("fork").Pipe(duplex=False)
+    child = multiprocessing.get_context("fork").Process(
+        target=_send, args=(sender, receiver, largest))
+    child.start()
+    sender.close()
+    done = _all_filled([job for job in jobs if job is not largest])
+    try:
+        done.append(receiver.recv())
+    except EOFError:  # the child died, for lack of memory or by somebody's hand
+        done += _all_filled([largest])
+    child.join()
+    return done
+
+
+def _send(sender: Connection, receiver: Connection, job: _Job) -> None:
+    """In the child: one sheet, filled."""
+    receiver.close()
+    sender.send(_filled(*job))
+    sender.close()
+
+
+def _all_filled(jobs: Sequence[_Job]) -> list[Entry]:
+    return [_filled(*job) for job in jobs]
 
 
 def _lengthened(entry: Entry, tables: Mapping[str, str]) -> Entry:
