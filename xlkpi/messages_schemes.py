@@ -94,6 +94,8 @@ SCHEME: Final[dict[str, tuple[Severity, str]]] = {
     # checking: the rules
     "SCHEME_NO_FORMULA": ("error", "{owner}没有评分公式，不能计分；请补上。"),
     "SCHEME_FORMULA": ("error", "{owner}的公式有误：{reason}"),
+    "SCHEME_NO_CELL": (
+        "warning", "{owner}的公式写不进考核表的单元格，下发时会停下：{reason}。"),
     "SCHEME_LATER": (
         "error", "{owner}的公式用到了“{value}”，但它要在后面才算出来；请调整先后，或改用填报项和指标得分。"),
     "SCHEME_CIRCLE": ("error", "{owner}的得分绕了一圈又用到自己：{value}；请改公式。"),

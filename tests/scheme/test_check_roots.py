@@ -189,3 +189,35 @@ def test_figures_that_no_scheme_can_have(text: str, says: str, tmp_path: Path) -
     with pytest.raises(SchemeError) as error:
         load(path)
     assert any(says in f.message for f in error.value.findings)
+
+
+@pytest.mark.parametrize(("formula", "says"), [
+    ('IF(KPI_EXPLAIN("KPI_RATIO",[@数],2)="a",1,2)', "只能在装有加载项的电脑上使用"),
+    ("MIN(2,0*" + "*".join(["KPI_RATIO(1," * 6 + "1+[@数]" + ")" * 6]) + ")", "上限 8192"),
+    (f'IF([@数]>9,"{"长" * 300}",[@数])', "超过 255 个字"),
+    ("[@数]", ""), ("MIN(2,[@数]/SUM([数]))", ""),
+])
+def test_a_rule_that_no_cell_holds_is_told_before_the_forms_are_made(formula: str, says: str
+                                                                    ) -> None:
+    found = said(scheme(formula), "SCHEME_NO_CELL")
+    assert [says in f.message for f in found] == ([True] if says else [])
+
+
+def two(first: str, second: str, **changes: Any) -> Scheme:
+    """Two indicators, the second on the first one's figure."""
+    return changed(
+        BASE, full=4.0, sections=(Section(code="1", name="甲", full=4),),
+        indicators=(ONE.model_copy(update={"formula": first}),
+                    ONE.model_copy(update={"code": "1.2", "formula": second, **changes})),
+        results=(Result(name="总", formula="[@指标得分]+0*[@1.1/数]"),
+                 Result(name="名次", formula="KPI_RANK([@总],[总])")))
+
+
+@pytest.mark.parametrize(("found", "code"), [
+    (two("MIN(2,[@1.2])", "KPI_RATO(1)"), "SCHEME_FORMULA"),
+    (two("MIN(2,[@1.2])", ""), "SCHEME_NO_FORMULA"),
+    (two("MIN(2,[@1.2])", "[分值]", full_formula="KPI_RATO(1)"), "SCHEME_FORMULA"),
+    (two("[@1.1/数]", "[分值]", full_formula="1+"), "SCHEME_FORMULA"),
+])
+def test_what_reads_a_wrong_rule_does_no_harm(found: Scheme, code: str) -> None:
+    assert [f.code for f in check(found) if f.severity == "error"] == [code]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlkpi.formula import FormulaError
 from xlkpi.scheme.model import OVERALL, Indicator, Input, Scheme, SumRule
 from xlkpi.scheme.normal import BY, KINDS
-from xlkpi.scheme.scope import Owner, needs_all
+from xlkpi.scheme.scope import waits_for_all
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def describe(scheme: Scheme) -> list[Row]:
     rows += [_indicator(scheme, i) for i in scheme.indicators if i.section not in listed]
     rows += [Row("result", "", r.name, None, "", r.note, r.formula,
                  (f"名次相同时：{'、'.join(r.ties)}",) if r.ties else (),
-                 needs_all=_needs_all(scheme, r), groups=r.groups) for r in scheme.results]
+                 needs_all=waits_for_all(scheme, r), groups=r.groups) for r in scheme.results]
     overall = tuple(described(i) for i in scheme.inputs_of(OVERALL))
     if overall:
         rows.append(Row("result", "", f"{OVERALL}填报项", None, inputs=overall))
@@ -96,16 +95,9 @@ def _indicator(scheme: Scheme, indicator: Indicator) -> Row:
                indicator.rule, indicator.formula,
                (*(described(i) for i in scheme.inputs_of(indicator.code)),
                 *(_summed(r) for r in scheme.sums if r.indicator == indicator.code)),
-               _needs_all(scheme, indicator), indicator.groups,
+               waits_for_all(scheme, indicator), indicator.groups,
                "" if indicator.counts_to_full else indicator.kind, indicator.full_formula)
 
 
 def _summed(rule: SumRule) -> str:
     return f"合计核对：{'、'.join(rule.inputs)}相加应为{rule.total:g}"
-
-
-def _needs_all(scheme: Scheme, owner: Owner) -> bool:
-    try:
-        return needs_all(scheme, owner)
-    except FormulaError:  # the check tells what is wrong with it
-        return False

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
 
-from xlkpi.formula import names, parse, rebuilt, uses_columns
+from xlkpi.formula import FormulaError, names, parse, rebuilt, uses_columns
 from xlkpi.formula.tree import Name, NameSpan, Node, Number
 from xlkpi.scheme.model import OVERALL, Indicator, Input, Result, Scheme
 
@@ -206,6 +206,14 @@ def needs_all(scheme: Scheme, owner: Owner, _seen: frozenset[str] = frozenset())
                 if label not in _seen and needs_all(scheme, other, _seen | {label}):
                     return True
     return False
+
+
+def waits_for_all(scheme: Scheme, owner: Owner) -> bool:
+    """``needs_all`` as far as the rules can be read: one that cannot waits for nobody."""
+    try:
+        return needs_all(scheme, owner)
+    except FormulaError:  # the check tells what is wrong with it
+        return False
 
 
 def required_inputs(scheme: Scheme, indicator: Owner, group: str) -> tuple[Input, ...]:

@@ -1,9 +1,9 @@
 """Everything that is wrong with a scheme, found at once.
 
 ``check`` looks at the sums of full marks (totals), the parts (structure), what stands above the
-sections (above), the units (units), the rules (formulas), full marks by rule (marks), grades by rank and sums (grading), ledgers (ledgers),
-what the rules can earn (earnings) and the rules in words (words); what only follows from another
-fault is left out (roots).
+sections (above), the units (units), the rules (formulas), what cells can hold (cells), full marks
+by rule (marks), grades by rank and sums (grading), ledgers (ledgers), what the rules can earn
+(earnings) and the rules in words (words); what only follows from another fault is left out (roots).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from xlkpi.findings import SEVERITY_TITLES, Finding
 from xlkpi.scheme.check import (
     above,
+    cells,
     dates,
     earnings,
     formulas,
@@ -38,8 +39,8 @@ def check(scheme: Scheme, places: Places | None = None) -> list[Finding]:
             findings then name the file and the cell.
     """
     parts = (totals.check, structure.check, above.check, units.check, dates.check,
-             formulas.check, marks.check, marks.check_totals, grading.check, earnings.check,
-             words.check, ledgers.check)
+             formulas.check, cells.check, marks.check, marks.check_totals, grading.check,
+             earnings.check, words.check, ledgers.check)
     found = (f for part in parts for f in part(scheme))
     return _sorted(scheme, told_once(scheme, found), places)
 

@@ -24,7 +24,15 @@ from xlkpi.scheme.check.limits import candidates, ranges, score_limits
 from xlkpi.scheme.check.structure import shown
 from xlkpi.scheme.model import AttributeValue, Indicator, Input, Scheme
 from xlkpi.scheme.places import spot_of
-from xlkpi.scheme.scope import Target, full_rule, needs_all, rule, scope, spanned, targets
+from xlkpi.scheme.scope import (
+    Target,
+    full_rule,
+    rule,
+    scope,
+    spanned,
+    targets,
+    waits_for_all,
+)
 
 Value = Union[None, float, str, AttributeValue]
 Sample = dict[Target, Value]  # what one unit has typed, and its attributes
@@ -123,7 +131,7 @@ def _outcomes(scheme: Scheme, indicator: Indicator, group: str,
     known = scope(scheme, group, indicator)
     chance = random.Random(indicator.code)  # noqa: S311  the same samples every time
     values = _values(scheme, indicator, group, node)
-    if not needs_all(scheme, indicator):
+    if not waits_for_all(scheme, indicator):
         samples = _samples(values, chance)
         values_of = _evaluated(scheme, indicator, group, known, samples)
         yield from zip(samples, values_of, strict=True)

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from xlkpi.findings import Finding, finding
-from xlkpi.formula import FormulaError, calls, many, names, not_one_value, unknown_names
+from xlkpi.formula import (
+    FormulaError,
+    calls,
+    many,
+    names,
+    not_one_value,
+    parse,
+    unknown_names,
+)
 from xlkpi.formula.interval import interval
 from xlkpi.formula.tree import Array, Name, NameSpan, Node, Number
 from xlkpi.scheme.check.limits import ranges
@@ -24,18 +32,21 @@ _SHARES = {"KPI_QUOTA": (2, 3), "KPI_WEIGHTED": (1, 0)}  # of shares, and of wha
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """The findings about formulas, of all groups."""
-    for owner in _rules(scheme):
+    for owner in rules(scheme):
         if not owner.formula:
-            yield _found(scheme, "SCHEME_NO_FORMULA", owner)
+            yield found_in(scheme, "SCHEME_NO_FORMULA", owner)
             continue
         try:
-            node = rule(scheme, owner)
+            parse(owner.formula)
         except FormulaError as error:
-            yield _found(scheme, "SCHEME_FORMULA", owner, reason=str(error))
+            yield found_in(scheme, "SCHEME_FORMULA", owner, reason=str(error))
             continue
+        if not _readable(scheme, owner):  # its full marks have a rule, and that is told by marks
+            continue
+        node = rule(scheme, owner)
         fault = not_one_value(node, owner.formula)
         if fault is not None:
-            yield _found(scheme, "SCHEME_FORMULA", owner, reason=str(fault))
+            yield found_in(scheme, "SCHEME_FORMULA", owner, reason=str(fault))
         for group in groups_of(scheme, owner):
             yield from _names(scheme, owner, group, node)
             yield from _ambiguous(scheme, owner, group, node)
@@ -45,9 +56,18 @@ def check(scheme: Scheme) -> Iterator[Finding]:
     yield from _unused(scheme)
 
 
-def _rules(scheme: Scheme) -> Iterator[Owner]:
+def rules(scheme: Scheme) -> Iterator[Owner]:
+    """Everything that has a formula: the indicators, then the results."""
     yield from scheme.indicators
     yield from scheme.results
+
+
+def _readable(scheme: Scheme, owner: Owner) -> bool:
+    try:
+        rule(scheme, owner)
+    except FormulaError:
+        return False
+    return True
 
 
 def groups_of(scheme: Scheme, owner: Owner) -> tuple[str, ...]:
@@ -58,10 +78,9 @@ def groups_of(scheme: Scheme, owner: Owner) -> tuple[str, ...]:
 
 def sound(scheme: Scheme, owner: Owner, group: str) -> bool:
     """Whether the rule can be worked with: it parses, gives one value, and its names are known."""
-    try:
-        node = rule(scheme, owner)
-    except FormulaError:
+    if not _readable(scheme, owner):
         return False
+    node = rule(scheme, owner)
     if many(node) is not None:
         return False
     if unknown_names(node, scope(scheme, group, owner)):
@@ -69,7 +88,9 @@ def sound(scheme: Scheme, owner: Owner, group: str) -> bool:
     return all(spanned(scheme, owner, group, n) for n in names(node) if isinstance(n, NameSpan))
 
 
-def _found(scheme: Scheme, code: str, owner: Owner, value: object = "", **facts: object) -> Finding:
+def found_in(scheme: Scheme, code: str, owner: Owner, value: object = "", **facts: object
+             ) -> Finding:
+    """A finding about the formula of an indicator or result."""
     indicator = owner.code if isinstance(owner, Indicator) else ""
     sheet = "指标" if isinstance(owner, Indicator) else "综合"
     label = f"指标{owner.code}" if isinstance(owner, Indicator) else f"综合结果“{owner.name}”"
@@ -82,21 +103,21 @@ def _names(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[Fin
     later = [n for n in _later(scheme, owner) if n not in known]
     for error in unknown_names(node, (*known, *later), owner.formula):
         place = slice(error.span.start, error.span.end)
-        yield _found(scheme, "SCHEME_FORMULA", owner, owner.formula[place], reason=str(error))
+        yield found_in(scheme, "SCHEME_FORMULA", owner, owner.formula[place], reason=str(error))
     used = {n.name for n in names(node) if isinstance(n, Name)}
     for name in later:
         if name in used:
-            yield _found(scheme, "SCHEME_LATER", owner, name)
+            yield found_in(scheme, "SCHEME_LATER", owner, name)
     for found in names(node):
         if isinstance(found, NameSpan):
             if found.first in known and found.last in known and not spanned(
                     scheme, owner, group, found):
-                yield _found(scheme, "SCHEME_SPAN", owner, f"{found.first}:{found.last}")
+                yield found_in(scheme, "SCHEME_SPAN", owner, f"{found.first}:{found.last}")
         elif found.name in known and known[found.name].kind == "attribute":
             lacking = [u.name for u in scheme.units
                        if u.group == group and found.name not in u.attributes]
             if lacking:
-                yield _found(scheme, "SCHEME_ATTRIBUTE", owner, found.name, units="、".join(lacking))
+                yield found_in(scheme, "SCHEME_ATTRIBUTE", owner, found.name, units="、".join(lacking))
 
 
 def _ambiguous(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[Finding]:
@@ -107,7 +128,7 @@ def _ambiguous(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator
                    if t.kind != "result" or t.key not in same]
         if len(several) > 1:
             said = [_MEANS[t.kind].format(t.key) for t in several]
-            yield _found(scheme, "SCHEME_AMBIGUOUS", owner, name, meanings="、".join(said),
+            yield found_in(scheme, "SCHEME_AMBIGUOUS", owner, name, meanings="、".join(said),
                          taken=said[0])
 
 
@@ -125,7 +146,7 @@ def _circles(scheme: Scheme) -> Iterator[Finding]:
         for group in groups_of(scheme, indicator):
             path = _circle(scheme, indicator, group, (indicator.code,))
             if path:
-                yield _found(scheme, "SCHEME_CIRCLE", indicator, " → ".join(path))
+                yield found_in(scheme, "SCHEME_CIRCLE", indicator, " → ".join(path))
                 break
 
 
@@ -148,7 +169,7 @@ def _circle(scheme: Scheme, owner: Owner, group: str, path: tuple[str, ...]) -> 
 def _unused(scheme: Scheme) -> Iterator[Finding]:
     """Inputs that no rule reads.  A text may be there for people only."""
     used = {f"{OVERALL}/{name}" for result in scheme.results for name in result.ties}
-    for owner in _rules(scheme):
+    for owner in rules(scheme):
         for group in groups_of(scheme, owner):
             if sound(scheme, owner, group):
                 used.update(t.key for _, t in targets(scheme, owner, group) if t.kind == "input")
@@ -181,7 +202,7 @@ def _bands(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[Fin
             continue
         yield from _band(scheme, owner, group, value, figures)
         if isinstance(results, Array) and sum(map(len, results.rows)) != len(figures):
-            yield _found(scheme, "SCHEME_BAND_LENGTH", owner, len(figures),
+            yield found_in(scheme, "SCHEME_BAND_LENGTH", owner, len(figures),
                          results=sum(map(len, results.rows)))
 
 
@@ -189,15 +210,15 @@ def _band(scheme: Scheme, owner: Owner, group: str, value: Node,
           figures: tuple[float, ...]) -> Iterator[Finding]:
     for before, after in pairwise(figures):
         if after <= before:
-            yield _found(scheme, "SCHEME_BAND_ORDER", owner, shown(after), before=shown(before))
+            yield found_in(scheme, "SCHEME_BAND_ORDER", owner, shown(after), before=shown(before))
     least = interval(value, ranges(scheme, owner, group)).low
     if least < figures[0]:
-        yield _found(scheme, "SCHEME_BAND_GAP", owner, shown(figures[0]))
+        yield found_in(scheme, "SCHEME_BAND_GAP", owner, shown(figures[0]))
     if isinstance(value, Name):
         top = _maximum(scheme, owner, group, value)
         for figure in figures:
             if top is not None and figure > top:
-                yield _found(scheme, "SCHEME_BAND_BEYOND", owner, shown(figure), top=shown(top))
+                yield found_in(scheme, "SCHEME_BAND_BEYOND", owner, shown(figure), top=shown(top))
 
 
 def _shares(scheme: Scheme, owner: Owner, node: Node) -> Iterator[Finding]:
@@ -208,9 +229,9 @@ def _shares(scheme: Scheme, owner: Owner, node: Node) -> Iterator[Finding]:
         parts, others = (call.arguments[n] for n in _SHARES[call.name])
         figures = _figures(parts)
         if figures and abs(sum(figures) - 1) > 1e-9:
-            yield _found(scheme, "SCHEME_SHARES", owner, f"{shown(100 * sum(figures))}%")
+            yield found_in(scheme, "SCHEME_SHARES", owner, f"{shown(100 * sum(figures))}%")
         if figures and isinstance(others, Array) and sum(map(len, others.rows)) != len(figures):
-            yield _found(scheme, "SCHEME_SHARES_LENGTH", owner, len(figures),
+            yield found_in(scheme, "SCHEME_SHARES_LENGTH", owner, len(figures),
                          results=sum(map(len, others.rows)))
 
 

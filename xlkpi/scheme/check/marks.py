@@ -49,7 +49,7 @@ def _indicator(scheme: Scheme, indicator: Indicator) -> Iterator[Finding]:
     def found(code: str, **facts: object) -> Finding:
         return finding(code, sheet="指标", value="", indicator=indicator.code, unit="", file="",
                        cell=spot_of(scheme, indicator, "full_formula"),
-                       owner=f"指标{indicator.code}的分值公式", **facts)
+                       owner=f"指标{indicator.code}分值", **facts)
 
     try:
         node = parse(indicator.full_formula)
