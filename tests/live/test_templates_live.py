@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.office import Book, Office, Shown, Typed
+from tests.live.office import Book, Office, Shown
+from tests.live.test_shipped_live import BASES, type_in
 from xlkpi import samples
 from xlkpi.commands import checking, consolidating
 from xlkpi.forms import distribute
@@ -21,10 +22,7 @@ from xlkpi.forms.layout import Layout, plan
 from xlkpi.forms.table import SHEET
 from xlkpi.returns import Entry, Return, read
 from xlkpi.scheme import Input, Scheme, load
-from xlkpi.scheme.identity import Role
-from xlkpi.scoring import STATUS_TITLES, Basis, Score, score_one
-
-BASES: dict[Basis, Role] = {"self": Role.SELF_SCORE, "assessed": Role.SCORE}
+from xlkpi.scoring import STATUS_TITLES, Score, score_one
 
 
 @pytest.fixture(scope="session")
@@ -47,25 +45,13 @@ def filled(office: Office, scheme: Scheme, templates: Mapping[str, Path],
     made = {}
     for unit, figures in samples.sample(scheme).items():
         with office.open(templates[unit]) as book:
-            type_in(book, scheme, unit, figures)
+            type_in(book, layout_of(scheme, unit), figures)
             made[unit] = book.save(folder / f"{unit}.xlsx")
     return made
 
 
 def layout_of(scheme: Scheme, unit: str) -> Layout:
     return plan(scheme, next(u.group for u in scheme.units if u.name == unit), remark=False)
-
-
-def type_in(book: Book, scheme: Scheme, unit: str, figures: Mapping[str, Entry]) -> None:
-    """Into the unlocked cells of the protected sheet, as the clerk and the reviewer do."""
-    typed: list[tuple[str, str, Typed]] = []
-    layout = layout_of(scheme, unit)
-    for item, row in layout.input_rows():
-        entry = figures.get(item.key, Entry())
-        typed += [(SHEET, layout.columns.cell(Role.VALUE, row), entry.value),
-                  (SHEET, layout.columns.cell(Role.ASSESSED, row), entry.assessed)]
-    book.set(typed)
-    book.recalculate()
 
 
 def as_shown(score: Score) -> float | str:
@@ -138,7 +124,7 @@ def test_random_figures_score_as_in_python(office: Office, scheme: Scheme, seed:
     figures = {i.key: Entry(drawn(i, luck), drawn(i, luck) if luck.random() < 0.4 else None)
                for i in scheme.inputs}
     with office.open(templates[unit]) as book:
-        type_in(book, scheme, unit, figures)
+        type_in(book, layout_of(scheme, unit), figures)
         assert compare(book, scheme, unit, figures) >= {"scored", "pending"}
 
 
@@ -150,7 +136,7 @@ def test_faulty_figures_show_an_error_and_never_a_silent_score(
     figures["2.1/检查数"] = Entry("很多")
     figures["7.1/档次"] = Entry("特优")
     with office.open(templates[unit]) as book:
-        type_in(book, scheme, unit, figures)
+        type_in(book, layout_of(scheme, unit), figures)
         assert "error" in compare(book, scheme, unit, figures)
 
 

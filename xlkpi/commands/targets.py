@@ -30,10 +30,7 @@ def check_summary(out: Path) -> None:
         CommandError: with the file's name and what to do.
         IsADirectoryError: it is a folder.
     """
-    _no_folder(out)
-    _check_closed(out)
-    if out.suffix.lower() != ".xlsx":
-        raise CommandError(f"汇总工作簿要存为 .xlsx 文件，{out} 不是；请改文件名。")
+    _check_workbook(out, "汇总工作簿")
     if out.exists() and not is_summary(out):
         raise CommandError(f"{out} 已经存在，而且不是汇总工作簿，为免覆盖没有写入；请换一个文件名。")
 
@@ -67,10 +64,7 @@ def check_made(out: Path, kind: str, read: Iterable[Path]) -> None:
         CommandError: with the file's name and what to do.
         IsADirectoryError: it is a folder.
     """
-    _no_folder(out)
-    _check_closed(out)
-    if out.suffix.lower() != ".xlsx":
-        raise CommandError(f"结果工作簿要存为 .xlsx 文件，{out} 不是；请改文件名。")
+    _check_workbook(out, "结果工作簿")
     if not out.exists():
         return
     if kind_of(out) != kind:
@@ -99,6 +93,14 @@ def check_unread(target: Path, read: Iterable[Path]) -> None:
     """
     if target.exists() and any(path.samefile(target) for path in read):
         raise CommandError(f"{target} 是要读取的文件，为免覆盖没有写入；请换一个文件名。")
+
+
+def _check_workbook(out: Path, what: str) -> None:
+    """Refuse a folder, a file that is open somewhere, and what no workbook is called."""
+    _no_folder(out)
+    _check_closed(out)
+    if out.suffix.lower() != ".xlsx":
+        raise CommandError(f"{what}要存为 .xlsx 文件，{out} 不是；请改文件名。")
 
 
 def _check_closed(out: Path) -> None:

@@ -54,14 +54,7 @@ class RangeEdits(RangeBase):
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Insert cells; without a direction a tall range moves its cells right, others down."""
-        if shift not in (None, "down", "right"):
-            raise ValueError(f"Invalid shift {shift!r}: use 'down' or 'right'.")
-        if self.ncols >= addresses.MAX_COLUMN:
-            mode = "ROWS"
-        elif self.nrows >= addresses.MAX_ROW:
-            mode = "COLUMNS"
-        else:
-            mode = (shift or ("right" if self.nrows > self.ncols else "down")).upper()
+        mode = self._mode(shift, ("down", "right"), "right" if self.nrows > self.ncols else "down")
         area = self.w.RangeAddress
         guarded(
             self,
@@ -85,19 +78,22 @@ class RangeEdits(RangeBase):
 
     def delete(self, shift: str | None = None) -> None:
         """Delete cells; without a direction a wide range pulls cells up, others pull left."""
-        if shift not in (None, "up", "left"):
-            raise ValueError(f"Invalid shift {shift!r}: use 'up' or 'left'.")
-        if self.ncols >= addresses.MAX_COLUMN:
-            mode = "ROWS"
-        elif self.nrows >= addresses.MAX_ROW:
-            mode = "COLUMNS"
-        else:
-            mode = (shift or ("up" if self.ncols > self.nrows else "left")).upper()
+        mode = self._mode(shift, ("up", "left"), "up" if self.ncols > self.nrows else "left")
         area = self.w.RangeAddress
         guarded(
             self,
             lambda: self.sheet.api.removeRange(area, bridge.enum("sheet.CellDeleteMode", mode)),
         )
+
+    def _mode(self, shift: str | None, ways: tuple[str, str], usual: str) -> str:
+        """Which way cells make room or close up: of whole lines there is only one."""
+        if shift not in (None, *ways):
+            raise ValueError(f"Invalid shift {shift!r}: use {ways[0]!r} or {ways[1]!r}.")
+        if self.ncols >= addresses.MAX_COLUMN:
+            return "ROWS"
+        if self.nrows >= addresses.MAX_ROW:
+            return "COLUMNS"
+        return (shift or usual).upper()
 
     # copying
 

@@ -8,29 +8,17 @@ from typing import Any
 from xlwings import base_classes
 
 from xlkpi.hosts.libreoffice import bridge
-from xlkpi.hosts.libreoffice.shapes import Placed, Shapes, graphic_size, named, shape_type
+from xlkpi.hosts.libreoffice.shapes import Drawn, Shapes, graphic_size, named, shape_type
 from xlkpi.hosts.libreoffice.units import length
 
 
-class Picture(Placed, base_classes.Picture):
+class Picture(Drawn, base_classes.Picture):
     """A picture; its width and height keep their ratio unless told otherwise, as in Excel."""
 
-    api: Any = None
-    parent: Any = None
-
-    def __init__(self, sheet: Any, api: Any, name: str) -> None:
-        self.parent, self.api, self._name = sheet, api, name
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @name.setter
-    def name(self, value: str) -> None:
+    def _rename(self, value: str) -> None:
         locked = self.lock_aspect_ratio
-        self.api.setName(value)
-        self._name = value
-        self.lock_aspect_ratio = locked
+        super()._rename(value)
+        self.lock_aspect_ratio = locked  # the engine remembers it by name
 
     @property
     def lock_aspect_ratio(self) -> bool:

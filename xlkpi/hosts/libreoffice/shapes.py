@@ -127,8 +127,8 @@ class Placed:
             self.parent.api.DrawPage.remove(self.api)
 
 
-class Shape(Placed, base_classes.Shape):
-    """Anything drawn on a sheet: picture, chart, text box, auto shape, control."""
+class Drawn(Placed):
+    """A shape that knows its name."""
 
     api: Any = None
     parent: Any = None
@@ -142,8 +142,15 @@ class Shape(Placed, base_classes.Shape):
 
     @name.setter
     def name(self, value: str) -> None:
+        self._rename(value)
+
+    def _rename(self, value: str) -> None:
         self.api.setName(value)
         self._name = value
+
+
+class Shape(Drawn, base_classes.Shape):
+    """Anything drawn on a sheet: picture, chart, text box, auto shape, control."""
 
     @property
     def type(self) -> str:
