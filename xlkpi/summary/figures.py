@@ -210,9 +210,9 @@ def put_in(path: Path, sheets: Mapping[int, Figures], processes: int = 1) -> Non
 def _side_by_side(jobs: Sequence[_Job]) -> list[Entry]:
     """The largest sheet in a child process, which has all figures; the others here meanwhile."""
     largest = max(jobs, key=lambda job: job[1].size)
-    receiver, sender = multiprocessing.get_context("fork").Pipe(duplex=False)
-    child = multiprocessing.get_context("fork").Process(
-        target=_send, args=(sender, receiver, largest))
+    fork = multiprocessing.get_context("fork")
+    receiver, sender = fork.Pipe(duplex=False)
+    child = fork.Process(target=_send, args=(sender, receiver, largest), daemon=True)
     child.start()
     sender.close()
     done = _all_filled([job for job in jobs if job is not largest])
