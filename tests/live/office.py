@@ -288,6 +288,10 @@ class Book:
         """Cut ``area`` ('C1:C40') and paste it at ``to`` ('R1'): formulas and names follow."""
         self._call("move_range", sheet=sheet, area=area, to=to)
 
+    def sort(self, sheet: str, area: str, column: str) -> None:
+        """Sort the rows of ``area`` by one of its columns, smallest first."""
+        self._call("sort", sheet=sheet, area=area, column=column)
+
     def rename_sheet(self, sheet: str, to: str) -> None:
         """Formulas and names follow."""
         self._call("rename_sheet", sheet=sheet, to=to)

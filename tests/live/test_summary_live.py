@@ -10,7 +10,7 @@ import pytest
 from tests.live.office import Office
 from tests.summary.workshop import CASES, SAMPLED, complete
 from xlkpi.scheme.model import Scheme
-from xlkpi.summary.plan import ACROSS, DATA, MATRIX, RANKS
+from xlkpi.summary.plan import ACROSS, DATA, MATRIX, OVERVIEW, RANKS
 
 
 def same(now: object, before: object) -> bool:
@@ -58,6 +58,24 @@ def test_ranks_and_totals_follow_a_changed_score(office: Office, tmp_path: Path)
     assert after[0] == 1
     assert isinstance(after[1], float)
     assert after[1] > 90
+
+
+@pytest.mark.parametrize(("sheet", "area", "by"), [
+    (MATRIX, "A8:BL14", "B"), (RANKS, "A5:P11", "B"), (RANKS, "A5:P11", "F")])
+def test_whoever_sorts_a_sheet_leaves_every_unit_its_own_figures(
+        sheet: str, area: str, by: str, office: Office, tmp_path: Path) -> None:
+    case = complete()
+    units = case.outcomes["assessed"].units.values()
+    own = {u.unit: (float(u.rank or 0), u.total) for u in units}
+    with office.open(case.write(tmp_path / "summary.xlsx")) as book:
+        before = book.values(sheet, [f"A{row}" for row in range(8, 12)])
+        book.sort(sheet, area, by)
+        book.recalculate()
+        assert book.values(sheet, [f"A{row}" for row in range(8, 12)]) != before
+        for there, first in ((RANKS, 5), (OVERVIEW, 11)):
+            rows = [book.values(there, [f"{c}{row}" for c in "BAC"])
+                    for row in range(first, first + len(own))]
+            assert {name: (rank, total) for name, rank, total in rows} == own
 
 
 def test_a_figure_that_is_changed_in_the_table_moves_the_ranked_indicator(

@@ -13,7 +13,7 @@ from xlkpi.scheme import check, load, save
 from xlkpi.scheme.model import Result, Scheme
 from xlkpi.scoring.ranking import rank_text
 from xlkpi.scoring.standing import is_provisional
-from xlkpi.summary.plan import OVERVIEW, RANKS
+from xlkpi.summary.plan import MATRIX, OVERVIEW, RANKS
 
 
 def scheme_by_rate() -> Scheme:
@@ -85,7 +85,8 @@ def test_the_sheets_show_what_units_are_ranked_by(tmp_path: Path) -> None:
     assert "满分" in heads  # it differs from unit to unit
     assert "得分率" in live[RANKS]["A3"].value
     assert live[RANKS][f"{column}5"].number_format == "0.00%"
-    assert live[RANKS]["A5"].value == f"=RANK({column}5,{column}$5:{column}$9)"
+    own = {c.value: c.column_letter for c in live[MATRIX][5] if c.value}["得分率"]
+    assert live[RANKS]["A5"].value == f"=RANK({column}5,'{MATRIX}'!${own}$8:${own}$12)"
     ranked = [u for u in sorted(done.outcomes["assessed"].units.values(),
                                 key=lambda u: u.rank or 0) if u.group == "经济"]
     assert [cached[RANKS].cell(5 + n, 2).value for n in range(5)] == [u.unit for u in ranked]

@@ -23,9 +23,11 @@ from xlkpi.summary.matrix import NOT_ASSESSED, UNDECIDED, mean_formula, mean_of
 from xlkpi.summary.plan import (
     ISSUES,
     MATRIX,
+    OPEN,
     OVERVIEW,
     RANKS,
     TOTAL,
+    UNIT,
     Block,
     Plan,
     result_key,
@@ -43,6 +45,7 @@ COLOURS: Final = ("#4472C4", "#ED7D31", "#70AD47", "#FFC000", "#5B9BD5", "#A5A5A
                   "#9E480E", "#43682B", "#997300", "#7030A0", "#255E91")
 ONE_CHART_SCALE: Final = 70
 GROUP_SCALE: Final = 60  # per cent: cards, ranking and two charts on one A4 page
+_UNSURE: Final = "（暂定）"
 _LEFT: Final = 4  # columns of the short ranking; charts stand to the right of it
 
 
@@ -211,11 +214,12 @@ def _group(book: Workbook, sheet: Worksheet, looks: Looks, plan: Plan, block: Bl
     for place, unit in enumerate(listed):
         at = row + 2 + place
         source = {key: f"='{RANKS}'!{_absolute(places[key], first + place)}"
-                  for key in (ranks.RANK, *(f.key for f in figures))}
+                  for key in (ranks.RANK, UNIT, OPEN, *(f.key for f in figures))}
         rank = NOT_ASSESSED if unit.rank is None else unit.rank
         sheet.write_formula(at, 0, source[ranks.RANK], looks("rank"), rank)
-        mark = "（暂定）" if unit.open or provisional else ""
-        sheet.write_string(at, 1, unit.unit + mark, looks("name"))
+        mark = f'"{_UNSURE}"' if provisional else f'IF({source[OPEN][1:]}>0,"{_UNSURE}","")'
+        sheet.write_formula(at, 1, f"{source[UNIT]}&{mark}", looks("name"),
+                            unit.unit + (_UNSURE if unit.open or provisional else ""))
         for column, figure in enumerate(figures, start=2):
             sheet.write_formula(at, column, source[figure.key], figure.look, figure.of(unit))
     end = row + 2 + len(listed)
@@ -256,7 +260,7 @@ def _charts(book: Workbook, sheet: Worksheet, plan: Plan, block: Block, row: int
     """
     count = min(len(block.units), CHARTED)
     places, last = ranks.columns(plan), first + count - 1
-    names = [RANKS, first, places[ranks.UNIT], last, places[ranks.UNIT]]
+    names = [RANKS, first, places[UNIT], last, places[UNIT]]
     name = f"{block.name}　" if plan.grouped else ""
     by = plan.result(block, block.ranked_by)
     shown = by.name if by else "总分"

@@ -19,10 +19,12 @@ from xlkpi.summary.look import A3, A4, SMALL_PAGE, Looks, fitting, head, page, p
 from xlkpi.summary.matrix import NOT_ASSESSED, UNDECIDED
 from xlkpi.summary.plan import (
     FULL,
+    GROUP,
     MATRIX,
     OPEN,
     RANKS,
     TOTAL,
+    UNIT,
     Block,
     Plan,
     result_key,
@@ -30,7 +32,7 @@ from xlkpi.summary.plan import (
 )
 
 TOP: Final = 4  # the first unit's row, from 0
-RANK, UNIT, GROUP = "名次", "单位", "分组"
+RANK: Final = "名次"
 RATE: Final = "得分率"
 WIDTH: Final = 10.5  # of a section's column, in digits
 
@@ -138,28 +140,31 @@ def _texts(plan: Plan, result: Result) -> list[str]:
 
 
 def _units(sheet: Worksheet, looks: Looks, plan: Plan, places: dict[str, int]) -> None:
-    """One row per unit; everything but the name refers to 得分矩阵 or to the row itself."""
+    """One row per unit, which refers to 得分矩阵 throughout.
+
+    The name is no exception, and ranks are over 得分矩阵: whoever sorts this sheet
+    or that one must not find one unit's figures beside another's name.
+    """
     units = ranked_units(plan)
     digits = plan.scheme.decimals
     number, total = points_format(digits), xl_col_to_name(places[TOTAL])
-    by = {b.name: xl_col_to_name(places[standing_key(b)]) for b in plan.blocks}
-    name, centre, rank = looks("name"), looks("centre"), looks("rank")
+    rank = looks("rank")
     full, rate = f"'{MATRIX}'!${plan.matrix.letter(FULL)}$", looks("centre", "0.0%")
     for row, (block, unit) in enumerate(units, start=TOP):
         at = plan.matrix.top + plan.position[unit.unit] + 1
-        sheet.write_string(row, places[UNIT], unit.unit, name)
-        if plan.grouped:
-            sheet.write_string(row, places[GROUP], unit.group, centre)
         if unit.rank is None:
             sheet.write_string(row, places[RANK], NOT_ASSESSED, looks("none"))
         else:
-            first, column = TOP + block.positions.start + 1, by[block.name]
+            key = standing_key(block)
             sheet.write_formula(row, places[RANK], Plain(
-                f"RANK({column}{row + 1},"
-                f"{column}${first}:{column}${first + len(block.units) - 1})"), rank, unit.rank)
+                f"RANK({xl_col_to_name(places[key])}{row + 1},"
+                f"{plan.matrix.area(key, block.positions)})"), rank, unit.rank)
         if RATE in places:
             part = f'IF({full}{at}>0,{total}{row + 1}/{full}{at},"{NOT_ASSESSED}")'
             sheet.write_formula(row, places[RATE], Plain(part), rate, rate_of(unit))
+    _refer(sheet, plan, places, UNIT, looks("name"), [u.unit for u in plan.units])
+    if plan.grouped:
+        _refer(sheet, plan, places, GROUP, looks("centre"), [u.group for u in plan.units])
     _refer(sheet, plan, places, TOTAL, looks("sum", number), [u.total for u in plan.units])
     _refer(sheet, plan, places, OPEN, looks("centre", "0;-0;"), [u.open for u in plan.units])
     for category in categories(plan):
