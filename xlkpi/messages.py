@@ -113,7 +113,7 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "DATE_UNKNOWN": ("error", "“{name}”填的是“{value}”，不是完整的日期，没有采用，改正前该项不计分；请按“2023-5-1”的样子填。"),
     "BOOLEAN_IN_NUMBER": ("error", "“{name}”应填数，单元格里却是{value}，没有采用，改正前该项不计分；请填数。"),
     "PERCENT_SCALE": ("error", (
-        "“{name}”是百分比，填的是{value}，即{percent}00%，没有采用，改正前该项不计分；如果是{percent}%，请填“{percent}%”或"
+        "“{name}”是百分比，填的是{value}，即{share}%，没有采用，改正前该项不计分；如果是{percent}%，请填“{percent}%”或"
         "{fraction}。"
     )),
     "PERCENT_LARGE": ("warning", "“{name}”按{percent}%采用；如果不是这个比率，请改填，例如“85%”。"),

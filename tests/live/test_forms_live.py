@@ -194,6 +194,24 @@ def test_a_figure_beyond_its_limits_is_red(office: Office, tmp_path: Path) -> No
             assert sorted(set(wrong) - {"填写有误", ""}) == sorted(expected)
 
 
+def test_a_percentage_of_another_scale_scores_nothing_as_in_reading(office: Office, tmp_path: Path
+                                                                     ) -> None:
+    scheme = load("district-2016")
+    [path] = distribute(scheme, tmp_path, scheme.units[:1])
+    score, names = "一至八/任务1名称", ("名称", "分值", "完成率", "扣分")
+    with office.open(path) as book:
+        form = Form(path, book)
+        for number, points in ((1, 300), (2, 200), (3, 100)):
+            form.type({f"一至八/任务{number}{n}": v for n, v in zip(
+                names, ("甲", points, 1, 0), strict=True)})
+        assert form.show(Role.SELF_SCORE, score) == 600
+        form.type({"一至八/任务2完成率": 95})
+        assert form.show(Role.SELF_SCORE, score) == {"error": "#NUM!"}
+        assert form.show(Role.CAUSE, score) == "数据有误，请检查：数值超出允许范围"
+        form.type({"一至八/任务2完成率": 1.6})  # may be meant: reading asks
+        assert form.show(Role.SELF_SCORE, score) == 600
+
+
 def test_without_the_add_in_the_figures_are_not_blamed(office: Office, tmp_path: Path) -> None:
     scheme = small()
     [path] = distribute(scheme, tmp_path, scheme.units[:1], "udf")

@@ -60,6 +60,19 @@ def test_limits_read_as_a_sentence_and_the_figure_is_named(raw: object, said: st
     assert said in finding(remark.code, name=item.name, value=raw, **remark.facts).message
 
 
+@pytest.mark.parametrize(("raw", "said"), [
+    (95.0, "即9500%，没有采用，改正前该项不计分；如果是95%，请填“95%”或0.95"),
+    (85.5, "即8550%，没有采用，改正前该项不计分；如果是85.5%，请填“85.5%”或0.855"),
+    (1.6, "即160%，没有采用，改正前该项不计分；如果是1.6%，请填“1.6%”或0.016"),
+])
+def test_a_percentage_of_another_scale_is_named_as_it_would_count(raw: float, said: str) -> None:
+    item = Input(indicator="1.1", name="合格率", kind="percent", minimum=0, maximum=1)
+    value, remark = InputRule.of(item).judge(raw)
+    assert value is None
+    assert remark is not None
+    assert said in finding(remark.code, name=item.name, value=raw, **remark.facts).message
+
+
 # --- formulas that show what other cells hold ----------------------------------------------
 def test_a_score_that_shows_the_error_of_its_input_is_not_called_broken(desk: Desk) -> None:
     path = desk.filled()

@@ -196,6 +196,8 @@ class Scores:
                     less = f"COUNT({','.join(counted)})<{len(counted)}"
                     wrong.append(f"AND({asked},{less})" if asked else less)
             text = f"IF({any_of(wrong)},#VALUE!,{text})" if wrong else text
+            refused = self._refused(owner, source)
+            text = f"IF({any_of(refused)},#NUM!,{text})" if refused else text
         places = self.behind(owner, role)
         for word in (PENDING, UNFILLED) if places else ():
             open_ones = "+".join(f"COUNTIF({place},{quoted(word)})" for place in places)
@@ -208,6 +210,17 @@ class Scores:
             text = f"IF({any_of(blanks)},{quoted(UNFILLED)},{text})"
         value = self.empty(owner)
         return Live(text, value.code if isinstance(value, CellError) else value, array)
+
+    def _refused(self, owner: Indicator | Result, source: Role) -> list[str]:
+        """When a percentage is one of another scale (95 for 95 %): reading does not take it either."""
+        keys = {target.key for target in self.uses(owner) if target.kind == "input"}
+        found = []
+        for key, item in self.inputs.items():
+            if key in keys and item.refused_above is not None:
+                above = f"N({self.columns.cell(source, self.rows[key])})>{item.refused_above:g}"
+                asked = self.asked_for(item, source)
+                found.append(f"AND({asked},{above})" if asked else above)
+        return found
 
     def asked_for(self, item: Input, source: Role) -> str:
         """When a required input has to be filled in, as a condition; "" for always."""

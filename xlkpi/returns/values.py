@@ -105,10 +105,11 @@ class InputRule:
 
     def _within(self, value: float, remark: Remark | None) -> Judged:
         item = self.item
-        if item.kind == "percent" and value > self.high and value > CERTAIN_SHARE:
-            if item.highest is not None and value > item.highest:
-                return None, Remark("PERCENT_SCALE", {"percent": number(value),
-                                                      "fraction": number(value / 100)})
+        if item.refused_above is not None and value > item.refused_above:
+            return None, Remark("PERCENT_SCALE", {
+                "share": number(value * 100), "percent": number(value),
+                "fraction": number(value / 100)})
+        if item.kind == "percent" and item.maximum is None and value > CERTAIN_SHARE:
             return value, Remark("PERCENT_LARGE", {"percent": number(value * 100)})
         if not self.low <= value <= self.high:
             return value, Remark("OUT_OF_LIMITS", {"limits": self._limits(),

@@ -100,6 +100,16 @@ class Input(Model):
         return 10.0 if self.maximum is None and self.kind == "percent" else self.maximum
 
     @property
+    def refused_above(self) -> float | None:
+        """A percentage above is taken for one of another scale, and for no figure; None: no limit.
+
+        >>> Input(indicator="1.1", name="合格率", kind="percent", maximum=1).refused_above
+        1.5
+        """
+        most = self.highest
+        return None if self.kind != "percent" or most is None else max(most, 1.5)
+
+    @property
     def takes_zero(self) -> bool:
         """Whether 0 may be typed.
 
