@@ -137,6 +137,9 @@ def test_while_units_are_missing_everything_that_hangs_on_them_says_so(tmp_path:
     listed = [str(c.value) for c in book[OVERVIEW]["B"]]
     assert sum(text.endswith("所（暂定）") for text in listed) == 6
     assert "3.3" in book[MATRIX]["A3"].value
+    printed = book[MATRIX].oddFooter.left.text
+    assert printed.replace("\n", "") == book[MATRIX]["A3"].value.replace("　", "")
+    assert printed.count("\n") == 1
     whole = openpyxl.load_workbook(complete().write(tmp_path / "w.xlsx"), data_only=True)
     assert not any("暂定" in str(c.value) for name in (OVERVIEW, RANKS, MATRIX, ACROSS)
                    for row in whole[name].iter_rows() for c in row)

@@ -192,7 +192,7 @@ def wide_page(sheet: Worksheet, title: str, subtitle: str, note: str, *, fixed: 
     sheet.set_v_pagebreaks(breaks)
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
     sheet.set_header(f"&L&16{_printed(title)}&R&9{_printed(subtitle)}")
-    sheet.set_footer(f"&L&8{_printed(note)}&R&9第 &P 页，共 &N 页")
+    sheet.set_footer(f"&L&8{_folded(note, paper)}&R&9第 &P 页，共 &N 页")
     return breaks
 
 
@@ -228,9 +228,20 @@ def row_points(headings: float, rows: int) -> float:
     return round(min(max(room, LEAST_ROW), MOST_ROW), 2)
 
 
-def _printed(text: str) -> str:
+def _printed(text: str, most: int = 110) -> str:
     """A text in a page's header: & is doubled; the two parts have 255 characters together."""
-    return text.replace("&", "&&")[:110]
+    plain = text.replace("&", "&&")
+    return plain if len(plain) <= most else f"{plain[:most - 1]}…"
+
+
+def _folded(note: str, paper: Paper) -> str:
+    """A note beside the page's number: in two lines, broken after a 。 or ；, where it is long."""
+    text = _printed(note, 215)
+    room = int(paper.across / 12)  # characters of 8 points left of the page's number
+    if len(text) <= room:
+        return text
+    at = max(text.rfind(mark, 0, room) for mark in "。；　") + 1
+    return f"{text[:at]}\n{text[at:].lstrip('　')}" if at else text
 
 
 def pixels(width: float) -> int:
