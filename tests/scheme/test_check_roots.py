@@ -77,7 +77,15 @@ def test_what_does_not_follow_from_the_root_is_told() -> None:
 def test_what_stops_scoring_is_not_left_out() -> None:
     base = load("county-bureau")
     twice = with_indicator(1, code=base.indicators[0].code)(base)
-    assert [f.code for f in check_rules(twice) if f.severity == "error"] == ["SCHEME_FORMULA"]
+    assert {f.code for f in check_rules(twice) if f.severity == "error"} == {
+        "SCHEME_FORMULA", "SCHEME_DOUBLE"}
+
+
+@pytest.mark.parametrize("part", ["indicators", "inputs", "units", "results"])
+def test_nothing_that_occurs_twice_is_scored(part: str) -> None:
+    base = load("suo-2023")
+    twice = changed(base, **{part: (*getattr(base, part), getattr(base, part)[0])})
+    assert "SCHEME_DOUBLE" in [f.code for f in check_rules(twice)]
 
 
 def by_rule(*formulas: str, note: str = "") -> Scheme:
@@ -221,3 +229,9 @@ def two(first: str, second: str, **changes: Any) -> Scheme:
 ])
 def test_what_reads_a_wrong_rule_does_no_harm(found: Scheme, code: str) -> None:
     assert [f.code for f in check(found) if f.severity == "error"] == [code]
+
+
+def test_grades_beside_a_result_without_a_rule() -> None:
+    tier = Result(name="等次", formula="KPI_TIER(KPI_RANK([@指标得分],[指标得分]))")
+    found = changed(BASE, results=(Result(name="空", formula=""), tier))
+    assert grave(found) == ["SCHEME_NO_FORMULA"]

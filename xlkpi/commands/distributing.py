@@ -119,7 +119,7 @@ def _checked(scheme: Scheme, units: tuple[Unit, ...] | None, places: Places, *,
     errors = rules if ignore_errors else [f for f in found if f.severity == "error"]
     if errors:
         listed = "\n".join(line(f) for f in errors)
-        advice = ("公式有误时不能生成，请改正。" if rules else
+        advice = ("公式有误、编号或名称重复时不能生成，请改正。" if rules else
                   "请改正；确实要照样生成的，加 --ignore-errors。")
         raise CommandError(f"{listed}\n方案有 {len(errors)} 处错误，没有生成考核表：{advice}")
     return found

@@ -46,8 +46,9 @@ def check(scheme: Scheme, places: Places | None = None) -> list[Finding]:
 
 
 def check_rules(scheme: Scheme, places: Places | None = None) -> list[Finding]:
-    """The findings about the formulas alone: without errors here the scheme can be scored."""
-    return _sorted(scheme, (*formulas.check(scheme), *marks.check(scheme)), places)
+    """The findings that decide whether a scheme can be scored: formulas, and what occurs twice."""
+    parts = (structure.doubles, formulas.check, marks.check)
+    return _sorted(scheme, (f for part in parts for f in part(scheme)), places)
 
 
 def _sorted(scheme: Scheme, found: Iterable[Finding], places: Places | None) -> list[Finding]:

@@ -19,8 +19,8 @@ _NUMERIC = ("number", "percent")
 def check(scheme: Scheme) -> Iterator[Finding]:
     """The findings about grades by rank and about sums."""
     for result in scheme.results:
-        if result.formula and all(sound(scheme, r, g) for g in groups_of(scheme, result)
-                                  for r in scheme.results_of(g) if r.formula):
+        if all(sound(scheme, r, g) for g in groups_of(scheme, result)
+               for r in scheme.results_of(g)):
             yield from _ties(scheme, result)
     for number, rule in enumerate(scheme.sums):
         yield from _sum(scheme, number, rule)

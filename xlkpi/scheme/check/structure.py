@@ -19,8 +19,7 @@ _UNUSABLE = set("[]@#'")  # cannot stand in a name of the formula language
 
 def check(scheme: Scheme) -> Iterator[Finding]:
     """The findings about the parts, apart from the rules."""
-    yield from _doubles(scheme)
-    yield from _double_results(scheme)
+    yield from doubles(scheme)
     yield from _references(scheme)
     for indicator in scheme.indicators:
         yield from _indicator(scheme, indicator)
@@ -37,7 +36,8 @@ def shown(points: float) -> str:
     return f"{round(points, 10):.12g}"
 
 
-def _doubles(scheme: Scheme) -> Iterator[Finding]:
+def doubles(scheme: Scheme) -> Iterator[Finding]:
+    """Codes and names that occur twice: nobody could tell whose score is whose."""
     lists: tuple[tuple[str, str, str, str, Sequence[str]], ...] = (
         ("类别", "类别编号", "sections", "code", [s.code for s in scheme.sections]),
         ("类别", "类别名称", "sections", "name", [s.name for s in scheme.sections]),
@@ -51,6 +51,7 @@ def _doubles(scheme: Scheme) -> Iterator[Finding]:
                 second = names.index(name, names.index(name) + 1)
                 yield finding("SCHEME_DOUBLE", sheet=sheet, value=name, what=what, count=count,
                               cell=spot((part, second, field)))
+    yield from _double_results(scheme)
 
 
 def _double_results(scheme: Scheme) -> Iterator[Finding]:
