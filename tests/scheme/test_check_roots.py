@@ -235,3 +235,13 @@ def test_grades_beside_a_result_without_a_rule() -> None:
     tier = Result(name="等次", formula="KPI_TIER(KPI_RANK([@指标得分],[指标得分]))")
     found = changed(BASE, results=(Result(name="空", formula=""), tier))
     assert grave(found) == ["SCHEME_NO_FORMULA"]
+
+
+@pytest.mark.parametrize(("formula", "kind", "code"), [
+    ("[@数]*0.00001", "number", "SCHEME_MORE"), ("[@数]^0.5/100", "number", "SCHEME_MORE"),
+    ("KPI_EXCESS([@数],100%,10%,0.1)", "percent", "SCHEME_MORE"),
+    ("2-[@数]*0.00001", "number", "SCHEME_LESS"),
+    ("IF(AND([@数]>1.2,[@数]<1.3),9,2)", "number", "SCHEME_MORE"),
+])
+def test_a_rule_without_a_limit_shows_itself_far_out(formula: str, kind: Any, code: str) -> None:
+    assert code in codes(scheme(formula, kind=kind, maximum=None))
