@@ -96,24 +96,36 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "WAIVED_FILLED": (
         "warning", "“{name}”选的是“{value}”，按此不用填的{names}却填了数，这些数不计；请核对选得对不对。"),
     "NOTHING_FILLED": ("error", "{count}个应由单位填报的项目全部空白，可能报来的是空表；请核对后重新报送。"),
-    "CELL_ERROR": ("error", "单元格{cell}是错误值{value}，没有采用，改正前该项不计分；请改正公式或直接填数。"),
-    "FORMULA_UNCALCULATED": ("error", "单元格{cell}里的公式没有算出结果，改正前该项不计分；请用Excel或WPS打开，重新计算后保存。"),
+    "CELL_ERROR": ("error", "单元格{cell}是错误值{value}，没有采用，改正前该项不计分（另有核定值的，考评按核定值）；请改正公式或直接填数。"),
+    "FORMULA_UNCALCULATED": (
+        "error", "单元格{cell}里的公式没有算出结果，改正前该项不计分（另有核定值的，考评按核定值）；"
+                 "请用Excel或WPS打开，重新计算后保存。"),
     "ONLY_SPACES": ("note", "单元格{cell}里只有空格，按空白处理；如果没有内容，请清除该单元格。"),
     "TEXT_NUMBER": ("note", "“{name}”填的是文字“{value}”，已按{number}采用；今后请直接填数，不带单位和说明。"),
     "TEXT_DATE": ("note", "“{name}”填的是“{value}”，已按日期{date}采用。"),
-    "TEXT_PLACEHOLDER": ("error", "“{name}”填的是“{value}”，不能当作数，没有采用，改正前该项不计分；请{what}。"),
-    "TEXT_NOT_EXACT": ("error", "“{name}”填的是“{value}”，不是一个确定的数，没有采用，改正前该项不计分；请填准确的数。"),
+    "TEXT_PLACEHOLDER": (
+        "error", "“{name}”填的是“{value}”，不能当作数，没有采用，改正前该项不计分（另有核定值的，考评按核定值）；"
+                 "请{what}。"),
+    "TEXT_NOT_EXACT": (
+        "error", "“{name}”填的是“{value}”，不是一个确定的数，没有采用，改正前该项不计分（另有核定值的，考评按核定值）；"
+                 "请填准确的数。"),
     "TEXT_OTHER_MEASURE": (
         "error", "“{name}”填的是“{value}”，计量单位与要求的“{measure}”不一致，没有采用，"
-                 "改正前该项不计分；请换算后只填数。"),
-    "TEXT_NOT_NUMBER": ("error", "“{name}”填的是“{value}”，不是数，没有采用，改正前该项不计分；请只填数，说明写在备注栏。"),
+                 "改正前该项不计分（另有核定值的，考评按核定值）；请换算后只填数。"),
+    "TEXT_NOT_NUMBER": (
+        "error", "“{name}”填的是“{value}”，不是数，没有采用，改正前该项不计分（另有核定值的，考评按核定值）；"
+                 "请只填数，说明写在备注栏。"),
     "DATE_IN_NUMBER": ("error", (
-        "“{name}”应填数，单元格里却是日期或时间（{value}），可能是输入“1-2”“3/4”时被自动转换，改正前该项不计分；请把单元格格式改为“常规”后重填。"
+        "“{name}”应填数，单元格里却是日期或时间（{value}），可能是输入“1-2”“3/4”时被自动转换，改正前该项不计分"
+        "（另有核定值的，考评按核定值）；请把单元格格式改为“常规”后重填。"
     )),
-    "DATE_UNKNOWN": ("error", "“{name}”填的是“{value}”，不是完整的日期，没有采用，改正前该项不计分；请按“2023-5-1”的样子填。"),
-    "BOOLEAN_IN_NUMBER": ("error", "“{name}”应填数，单元格里却是{value}，没有采用，改正前该项不计分；请填数。"),
+    "DATE_UNKNOWN": (
+        "error", "“{name}”填的是“{value}”，不是完整的日期，没有采用，改正前该项不计分（另有核定值的，考评按核定值）；"
+                 "请按“2023-5-1”的样子填。"),
+    "BOOLEAN_IN_NUMBER": ("error", "“{name}”应填数，单元格里却是{value}，没有采用，改正前该项不计分（另有核定值的，考评按核定值）；请填数。"),
     "PERCENT_SCALE": ("error", (
-        "“{name}”是百分比，填的是{value}，即{share}%，没有采用，改正前该项不计分；如果是{percent}%，请填“{percent}%”或"
+        "“{name}”是百分比，填的是{value}，即{share}%，没有采用，改正前该项不计分"
+        "（另有核定值的，考评按核定值）；如果是{percent}%，请填“{percent}%”或"
         "{fraction}。"
     )),
     "PERCENT_LARGE": ("warning", "“{name}”按{percent}%采用；如果不是这个比率，请改填，例如“85%”。"),
@@ -125,9 +137,11 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "SUM_DIFFERS": (
         "error", "{names}合计是{value}，应为{total}{more}；得分暂按所填的数计算，请核对后改填。"),
     "NOT_WHOLE": ("error", "“{name}”应填整数，填的是{value}；得分暂按{number}计算，请核对后改填。"),
-    "CHOICE_UNKNOWN": ("error", "“{name}”填的是“{value}”，只能填{choices}之一，没有采用，改正前该项不计分；请在下拉列表里选择。"),
+    "CHOICE_UNKNOWN": (
+        "error", "“{name}”填的是“{value}”，只能填{choices}之一，没有采用，改正前该项不计分（另有核定值的，考评按核定值）；"
+                 "请在下拉列表里选择。"),
     "LINK_UNKNOWN": (
-        "error", "“{name}”填的是“{value}”，不是方案里可选的单位，没有采用，改正前该项不计分；请在下拉列表里选择。"),
+        "error", "“{name}”填的是“{value}”，不是方案里可选的单位，没有采用，改正前该项不计分（另有核定值的，考评按核定值）；请在下拉列表里选择。"),
     "CHOICE_TIDIED": ("note", "“{name}”填的是“{value}”，已按“{label}”采用。"),
     # the cells that calculate
     "FORMULA_OVERWRITTEN": ("warning", "{title}（{cell}）的公式被改成了{value}；汇总以重新计算的得分为准，请核对该单位为何改动。"),

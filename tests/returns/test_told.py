@@ -61,9 +61,9 @@ def test_limits_read_as_a_sentence_and_the_figure_is_named(raw: object, said: st
 
 
 @pytest.mark.parametrize(("raw", "said"), [
-    (95.0, "即9500%，没有采用，改正前该项不计分；如果是95%，请填“95%”或0.95"),
-    (85.5, "即8550%，没有采用，改正前该项不计分；如果是85.5%，请填“85.5%”或0.855"),
-    (1.6, "即160%，没有采用，改正前该项不计分；如果是1.6%，请填“1.6%”或0.016"),
+    (95.0, "即9500%，没有采用，改正前该项不计分（另有核定值的，考评按核定值）；如果是95%，请填“95%”或0.95"),
+    (85.5, "即8550%，没有采用，改正前该项不计分（另有核定值的，考评按核定值）；如果是85.5%，请填“85.5%”或0.855"),
+    (1.6, "即160%，没有采用，改正前该项不计分（另有核定值的，考评按核定值）；如果是1.6%，请填“1.6%”或0.016"),
 ])
 def test_a_percentage_of_another_scale_is_named_as_it_would_count(raw: float, said: str) -> None:
     item = Input(indicator="1.1", name="合格率", kind="percent", minimum=0, maximum=1)
