@@ -69,16 +69,14 @@ def _loaded(scheme: str) -> tuple[Scheme, Places]:
 
     Raises:
         CommandError: it cannot be read; everything that is wrong with it is told.
-        SchemeError: it is not there.
     """
     try:
         return load_placed(scheme)
     except SchemeError as error:
-        if not error.is_scheme:
-            raise
         listed = "\n".join(map(line, error.report))
-        raise CommandError(f"{listed}\n方案不能读取，没有生成考核表：请按上面所说改正，或换一个方案，再重新生成。"
-                           ) from error
+        advice = ("\n方案不能读取，没有生成考核表：请按上面所说改正，或换一个方案，再重新生成。"
+                  if error.is_scheme else "没有生成考核表。")
+        raise CommandError(f"{listed}{advice}") from error
 
 
 def left_out(scheme: Scheme, units: Sequence[Unit] | None, period: str) -> str:
