@@ -245,3 +245,10 @@ def test_grades_beside_a_result_without_a_rule() -> None:
 ])
 def test_a_rule_without_a_limit_shows_itself_far_out(formula: str, kind: Any, code: str) -> None:
     assert code in codes(scheme(formula, kind=kind, maximum=None))
+
+
+@pytest.mark.parametrize(("formula", "found"), [
+    ("MIN(2,[@数])", ["SCHEME_LESS"]), ("KPI_BONUS([@数],1,2)", []), ("KPI_RATIO([@数],2)*2", []),
+])
+def test_without_a_minimum_a_score_may_fall_below_zero(formula: str, found: list[str]) -> None:
+    assert codes(scheme(formula, minimum=None, maximum=2)) == found

@@ -20,7 +20,7 @@ from xlkpi.formula.interval import INF, interval
 from xlkpi.formula.tree import Name, NameSpan, Node, Number
 from xlkpi.functions import CellError, round10, round_half_away
 from xlkpi.scheme.check.formulas import groups_of, sound
-from xlkpi.scheme.check.limits import candidates, ranges, score_limits
+from xlkpi.scheme.check.limits import BELOW, candidates, ranges, score_limits
 from xlkpi.scheme.check.structure import shown
 from xlkpi.scheme.model import AttributeValue, Indicator, Input, Scheme
 from xlkpi.scheme.places import spot_of
@@ -78,7 +78,10 @@ def _indicator(scheme: Scheme, indicator: Indicator, group: str) -> Iterator[Fin
     node = rule(scheme, indicator)
     met = _Extremes()
     odd: dict[str, Sample] = {}
+    free = {Target("input", i.key) for i in scheme.inputs if i.minimum is None}
     for sample, value in _outcomes(scheme, indicator, group, node):
+        if isinstance(value, CellError) and any(sample.get(t) == BELOW for t in free):
+            continue  # nobody means such a figure, and it does not go unnoticed
         if isinstance(value, CellError):
             odd.setdefault(value.code, sample)
         elif isinstance(value, str) or value is None:

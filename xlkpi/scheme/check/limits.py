@@ -95,26 +95,27 @@ def candidates(entry: Input, figures: Sequence[float]) -> list[float | str | Non
         return [*blank, *entry.labels]
     if entry.kind == "text":
         return [*blank, "甲"]
-    low = 0.0 if entry.minimum is None else entry.minimum
+    low = BELOW if entry.minimum is None else entry.minimum
     high = INF if entry.maximum is None else entry.maximum
     usual = _PERCENTS if entry.kind == "percent" else _COUNTS
     between = {(a + b) / 2 for a, b in pairwise(sorted(figures))}
     tried = {low, *usual, *figures, *between}
     if entry.kind != "percent":
         tried |= {100 * f for f in figures} | {f + 1 for f in figures} | {f - 1 for f in figures}
-        tried.discard(INF)  # a hundred times a figure near the end of all numbers
     if high < INF:
         tried |= {high, (low + high) / 2}
     elif entry.kind == "percent":
         tried |= set(_FAR_PERCENTS)
     else:
         tried |= {f * max(figures, default=1.0) for f in _FAR} | set(_FAR)
+    tried.discard(INF)  # a hundred times a figure near the end of all numbers
     if entry.whole:
         tried = {float(round(t)) for t in tried}
     return [*blank, *sorted(round(t, 10) for t in tried if low <= t <= high)]
 
 
 _PERCENTS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.85, 0.9, 0.95, 1.0, 1.2)
+BELOW = -1.0  # where there is no minimum
 _FAR = (10.0, 1e3, 1e6)  # where there is no maximum: a rule without a limit shows itself
 _FAR_PERCENTS = (5.0, 100.0)
 _COUNTS = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 30.0, 50.0, 70.0, 80.0, 85.0, 90.0, 95.0, 99.0,
