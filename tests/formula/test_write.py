@@ -230,7 +230,8 @@ def test_what_random_formulas_once_found(formula: str) -> None:
 
 @pytest.mark.parametrize("formula", [
     'KPI_LEVEL("中",{"优","良";"中","差"},{4,3;2,1})', "KPI_BAND([@甲],{0,1;2,3},{1,2;3,4})",
-    "KPI_WEIGHTED({1,2},{0.5;0.5})", "KPI_DEDUCT(5,{1;2},{0.1,0.2})", "KPI_TIER(4,{1;2;2},{1,2;3,4})",
+    "KPI_WEIGHTED({1,2},{0.5;0.5})", "KPI_DEDUCT(5,{1;2},{0.1,0.2})",
+    "KPI_TIER(4,{1;2;2},{1,2;3,4})",
     "KPI_BONUS({1,2;3,4},{1;2;3;4})", "KPI_RANKADJUST([@甲],4,{1;2},{3,4;5,6})",
     "KPI_DEDUCT(5,[列],{0.1,0.2;0.3,0.4})", 'KPI_VETO("b",{"a";"b";"c"},1)',
 ])  # fmt: skip

@@ -245,7 +245,8 @@ def change_rows(units: Iterable[UnitChange], unit_title: str,
                 told = [Cell(cause(unit, figure), "wrap")] if with_cause else []
                 rows.append([*columns.first_cells(unit), Cell(name), Cell(
                     figure.title, "wrap"), *pair(figure), difference(figure), *told])
-    headings = [*columns.first(unit_title), Heading("指标", 8), Heading("名称", 24), Heading("原来", 12), Heading("现在", 12),
+    headings = [*columns.first(unit_title), Heading("指标", 8), Heading("名称", 24),
+                Heading("原来", 12), Heading("现在", 12),
                 Heading("增减", 11), *([Heading("现在的得分说明", 60)] if with_cause else [])]
     return headings, rows
 

@@ -212,7 +212,7 @@ class Scores:
         return Live(text, value.code if isinstance(value, CellError) else value, array)
 
     def _refused(self, owner: Indicator | Result, source: Role) -> list[str]:
-        """When a percentage is one of another scale (95 for 95 %): reading does not take it either."""
+        """When a percentage is of another scale (95 for 95 %): reading does not take it either."""
         keys = {target.key for target in self.uses(owner) if target.kind == "input"}
         found = []
         for key, item in self.inputs.items():

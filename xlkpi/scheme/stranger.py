@@ -18,14 +18,15 @@ _TAKE: Final = "请改用方案工作簿（或 .toml 方案文件）"
 
 
 def stranger(book: Workbook, file: str) -> Finding | None:
-    """The finding that a workbook is no scheme workbook; None where it is one, if an incomplete one.
+    """The finding that a workbook is no scheme workbook; None where it is one, even incomplete.
 
     Args:
         book: a workbook that lacks sheets of a scheme workbook.
         file: how findings call it.
     """
     texts = [list(row) for row in _identities(book)]
-    kind = next((t.removeprefix("kind=") for row in texts for t in row if t.startswith("kind=")), "")
+    kind = next((t.removeprefix("kind=") for row in texts for t in row
+                 if t.startswith("kind=")), "")
     found = dict.fromkeys(i.unit for row in texts if (i := Identity.from_texts(row)) is not None)
     if found:
         first, *others = found

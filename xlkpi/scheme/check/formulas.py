@@ -117,7 +117,8 @@ def _names(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[Fin
             lacking = [u.name for u in scheme.units
                        if u.group == group and found.name not in u.attributes]
             if lacking:
-                yield found_in(scheme, "SCHEME_ATTRIBUTE", owner, found.name, units="、".join(lacking))
+                yield found_in(scheme, "SCHEME_ATTRIBUTE", owner, found.name,
+                               units="、".join(lacking))
 
 
 def _ambiguous(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[Finding]:

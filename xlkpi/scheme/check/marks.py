@@ -35,7 +35,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
 
 
 def check_totals(scheme: Scheme) -> Iterator[Finding]:
-    """The findings about totals that the formulas of full marks make, where the usual one is right."""
+    """The findings about totals that formulas of full marks make, where the usual one is right."""
     for group in scheme.groups or ("",):
         own = [i for i in scheme.indicators_of(group) if i.counts_to_full]
         varying = [i for i in own if i.full_formula]
@@ -94,7 +94,7 @@ class _Totals:
             cell=spot_of(self.scheme, blamed, "full_formula"))
 
     def _samples(self) -> list[Sample]:
-        """What the units may fill in where it decides full marks, each with one unit's attributes."""
+        """What units may fill in where it decides full marks, each with one unit's attributes."""
         inputs = {i.key: i for i in self.scheme.inputs}
         tried: dict[Target, Sequence[Value]] = {}
         for indicator in self.indicators:
@@ -128,7 +128,8 @@ class _Totals:
         scores = self._evaluated(indicator, node, samples)
         return [0.0 if score == EXEMPT else u for score, u in zip(scores, usual, strict=True)]
 
-    def _evaluated(self, indicator: Indicator, node: Node, samples: Sequence[Sample]) -> list[Value]:
+    def _evaluated(self, indicator: Indicator, node: Node, samples: Sequence[Sample]
+                   ) -> list[Value]:
         """A rule for every sample; what is not in a sample is blank."""
         known: Mapping[str, Target] = scope(self.scheme, self.group, indicator)
 

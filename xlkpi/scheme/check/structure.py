@@ -96,7 +96,8 @@ def _strays(scheme: Scheme) -> Iterator[Finding]:
     for code, indicators in _by(scheme.indicators, lambda i: i.section).items():
         if code not in sections:
             yield finding("SCHEME_NO_SECTION", sheet="指标", value=code,
-                          indicator=indicators[0].code, owners=_listed([i.code for i in indicators], "、"),
+                          indicator=indicators[0].code,
+                          owners=_listed([i.code for i in indicators], "、"),
                           known="、".join(dict.fromkeys(s.code for s in scheme.sections)),
                           cell=spot_of(scheme, indicators[0], "section"))
     codes = {i.code for i in scheme.indicators} | {OVERALL}
