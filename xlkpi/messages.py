@@ -86,6 +86,9 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "ROWS_MIXED_UP": (
         "error", "有{count}行（第{rows}行）显示的项目与该行隐藏的标识不一致：第{row}行显示“{value}”，标识是“{key}”。可能只对一部分列"
                  "作了排序或移动；数是按标识采用的，多半已经错位，请撤销排序，或把数据填进重新下发的考核表。"),
+    "FIGURE_ASTRAY": (
+        "warning", "单元格{cell}里有数{value}，但这一行不是方案里的填报项（可能是后来插入的），没有采用；"
+                   "要计入的，请并到该指标的填报项里，不要的请删去。"),
     "FORMS_TOGETHER": (
         "error", "一张工作表里有{count}份考核表（{units}），只读取了{unit}的；请让每个单位的考核表各占一张工作表"
                  "（在原文件里右击工作表标签→移动或复制），再重新汇总。"),

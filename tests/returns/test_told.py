@@ -195,3 +195,17 @@ def test_forms_pasted_into_one_sheet_are_one_finding_and_not_mixed_up(
     assert not {"INPUT_DOUBLED", "COLUMN_DOUBLED"} & set(codes(result.findings))
     (returned,) = result.returns
     assert (returned.unit, returned.entries["1.1/完成数"].value) == ("东所", 45)
+
+
+# --- figures beside no key -----------------------------------------------------------------
+def test_a_figure_in_an_inserted_row_is_not_passed_over_in_silence(desk: Desk) -> None:
+    path = desk.filled()
+    with opened(path) as book:
+        sheet = book[FORM]
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(area))
+        sheet.insert_rows(12)  # openpyxl leaves formulas as they are
+        sheet["H12"], sheet["I12"], sheet["O12"] = 33, "见上", 5
+    found = only(desk.read(path), "FIGURE_ASTRAY")
+    assert (found.cell, found.value, found.severity) == ("H12", "33", "warning")
+    assert "没有采用" in found.message

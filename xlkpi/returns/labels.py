@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from xlkpi.returns.container import cell_address
 from xlkpi.returns.layout import Row, find_role_row, find_units
 from xlkpi.returns.plan import Plan
 from xlkpi.returns.report import Report
-from xlkpi.returns.values import Remark
+from xlkpi.returns.values import Remark, shown
 from xlkpi.scheme.identity import Role
 
 _NAMED: Final = 6  # rows that the sentence names
@@ -74,6 +75,27 @@ def check_labels(rows: Sequence[Row], plan: Plan, report: Report) -> None:
         "row": first.row + 1, "key": first.key}), value=first.seen)
 
 
+def check_strays(rows: Sequence[Row], plan: Plan, report: Report) -> None:
+    """Report figures in 填报值 and 核定值 beside no key: rows that somebody inserted and filled in.
+
+    Args:
+        rows: the sheet's values.
+        plan: of the sheet.
+        report: takes the findings.
+    """
+    places = [p for slot in plan.inputs for p in (slot.value, slot.assessed) if p is not None]
+    known = {row for row, _ in places}
+    columns = sorted({column for _, column in places})
+    for number in range(min(known, default=0), max(known, default=0)):
+        if number in known:
+            continue
+        for column in columns:
+            value = rows[number][column]
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                report.say(Remark("FIGURE_ASTRAY"), cell=cell_address(number, column),
+                           value=shown(value))
+
+
 def _inputs(rows: Sequence[Row], roles: Row, plan: Plan) -> Iterator[_Strange]:
     """The names in the column 填报项, where they are those of other inputs."""
     column = _column(roles, Role.INPUT)
@@ -98,8 +120,8 @@ def _indicators(rows: Sequence[Row], roles: Row, plan: Plan) -> Iterator[_Strang
         if place is None:
             continue
         seen = rows[place[0]][column]
-        if seen.__class__ is str and (shown := seen.partition(" ")[0]) != code and any(
-                other.code == shown for other in plan.scores):
+        if seen.__class__ is str and (named := seen.partition(" ")[0]) != code and any(
+                other.code == named for other in plan.scores):
             yield _Strange(place[0], seen.partition("\n")[0].strip(), code)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from xlkpi.returns.labels import check_labels, check_single
+from xlkpi.returns.labels import check_labels, check_single, check_strays
 from xlkpi.returns.layout import Place, Row
 from xlkpi.returns.plan import Plan
 from xlkpi.returns.report import Report
@@ -37,6 +37,7 @@ def check_live_cells(xml: bytes | None, cells: Cells | None, rows: Sequence[Row]
     """
     check_single(rows, report)
     check_labels(rows, plan, report)
+    check_strays(rows, plan, report)
     if cells is None:
         if xml is None:
             return frozenset()
