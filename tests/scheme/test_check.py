@@ -121,6 +121,8 @@ def test_faults_of_the_parts(changes: dict[str, Any], code: str) -> None:
     ({"choices": (Choice(label="优"),)}, "SCHEME_EXTRA_CHOICES"),
     ({"kind": "choice", "choices": (Choice(label="优"), Choice(label="优"))},
      "SCHEME_DOUBLE_CHOICE"),
+    ({"kind": "choice", "choices": (Choice(label="A 级"), Choice(label="a  级"))},
+     "SCHEME_DOUBLE_CHOICE"),
     ({"kind": "choice", "choices": (Choice(label="优", quota=0),)}, "SCHEME_QUOTA"),
     ({"kind": "choice", "choices": (Choice(label="优", quota=1),)}, "SCHEME_QUOTA_SUM"),
     ({"kind": "yesno"}, "SCHEME_EXTRA_LIMITS"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from xlkpi.findings import Finding, finding
+from xlkpi.functions.coerce import label_key
 from xlkpi.scheme.model import OVERALL, Indicator, Input, Result, Scheme
 from xlkpi.scheme.normal import INDICATOR_KINDS
 from xlkpi.scheme.places import spot, spot_of
@@ -163,9 +164,10 @@ def _input(scheme: Scheme, entry: Input) -> Iterator[Finding]:
         yield found("SCHEME_NO_CHOICES", "choices")
     if entry.kind != "choice" and entry.choices:
         yield found("SCHEME_EXTRA_CHOICES", "choices")
-    for label, count in Counter(c.label for c in entry.choices).items():
-        if count > 1:
-            yield found("SCHEME_DOUBLE_CHOICE", "choices", label)
+    keys = [label_key(c.label) for c in entry.choices]  # as formulas compare: A and a are one
+    for choice, key, place in zip(entry.choices, keys, range(len(keys)), strict=True):
+        if key in keys[:place]:
+            yield found("SCHEME_DOUBLE_CHOICE", "choices", choice.label)
     low, high = entry.minimum, entry.maximum
     if low is not None and high is not None and low > high:
         yield found("SCHEME_LIMITS", "minimum", shown(low), high=shown(high))
