@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from tests.formula.cells import Case, Stands, same
 from tests.formula.making import Maker
-from xlkpi.formula import FormulaError, needs_array, parse, write
+from xlkpi.formula import FormulaError, evaluate, needs_array, parse, write
+from xlkpi.formula.parse import parse_cell
+from xlkpi.formula.sheet import calculate
 from xlkpi.formula.tree import (
     Binary,
     Call,
@@ -201,6 +203,8 @@ def nested(levels: int) -> str:
     ('[@档]>"良"', sheet, "不能比较大小"),
     ("SUM(KPI_RANK([甲],[乙]))", sheet, "请先在每个单位各算一个结果"),
     (f'[@档]="{"长" * 300}"', sheet, "超过 255 个字"),
+    ("KPI_BAND([@甲],[块],{1,2,3,4})", lambda n: Ref("H5:I6" if n.name == "块" else "H5", 2, 2),
+     "排成一行或一列"),
 ])  # fmt: skip
 def test_what_cannot_be_written_says_what_to_do(formula: str, resolve: Any, advice: str) -> None:
     with pytest.raises(FormulaError, match=advice):
@@ -257,3 +261,16 @@ def test_signs_that_match_other_labels_are_letters(typed: str, kind: Kind) -> No
 def test_what_grows_without_end_is_given_up_at_once(formula: str) -> None:
     with pytest.raises(FormulaError, match=f"上限 {LONGEST}"):
         write(parse(formula), loose, "plain")
+
+
+@pytest.mark.parametrize(("formula", "block"), [
+    ("KPI_RANKADJUST(2,4,[块],{1,2})", [[5, 6], [7, 8]]), ("KPI_TIER(3,[块])", [[1, 2], [3, 4]]),
+    ("KPI_LEVEL(2,{1,2,3,4},[块])", [[5, 6], [7, 8]]),
+    ("KPI_BONUS([块],2)", [[5, None], ["无", CellError("#REF!")]]),
+    ("KPI_BONUS([块],2)", [[5, None], [CellError("#REF!"), "无"]]),
+    ("KPI_RANKADJUST(2,4,[块],{1,2})", [[5, 6], [None, "无"]]),
+])  # fmt: skip
+def test_blocks_of_cells(formula: str, block: list[list[Any]]) -> None:
+    tree = parse(formula)
+    plain = write(tree, lambda _: Ref("A1:B2", 2, 2), "plain")
+    assert same(calculate(parse_cell(plain), lambda _: block), evaluate(tree, lambda _: block))

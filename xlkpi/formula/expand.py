@@ -123,7 +123,10 @@ class _Template:
             return lowered
         if reduces(node.name):
             self.refuse_columns(node)
-        return call(node.name, *(self.lower(a, loops) for a in arguments))
+        parts = [self.lower(a, loops) for a in arguments]
+        if node.name == "MATCH" and min(shape(parts[1])) > 1:
+            raise FormulaError(f"{self.name} 的各档下限有几行几列，请排成一行或一列")
+        return call(node.name, *parts)
 
     def refuse_columns(self, node: Node | None) -> None:
         """A sum over a range cannot also be one sum per element of another range."""

@@ -125,6 +125,17 @@ def _one_by(node: Node) -> Node:
     return Binary("/", Number(1), Call("LEN", (node,)))
 
 
+def element_at(node: Node, place: Node) -> Node:
+    """An element of a range by its place, counted row by row."""
+    columns = shape(node)[1]
+    if min(shape(node)) == 1:
+        return Call("INDEX", (node, place))
+    before = binary("-", place, Number(1.0))
+    row = call("INT", binary("/", before, Number(float(columns))))
+    column = binary("-", before, binary("*", row, Number(float(columns))))
+    return Call("INDEX", (node, binary("+", row, Number(1.0)), binary("+", column, Number(1.0))))
+
+
 def _first(node: Node, bad: Node, blank_ok: bool) -> Node:
     """The error that the first bad element stands for.
 
@@ -133,14 +144,14 @@ def _first(node: Node, bad: Node, blank_ok: bool) -> Node:
     """
     count = size(node)
     weights = [Number(float(w)) for w in range(count, 0, -1)]
-    upright = shape(node)[1] == 1
-    array = Array(tuple((w,) for w in weights) if upright else (tuple(weights),))
+    columns = shape(node)[1]
+    array = Array(tuple(tuple(weights[i:i + columns]) for i in range(0, count, columns)))
     place = Binary(
         "-",
         Number(float(count + 1)),
         Call("SUMPRODUCT", (Call("MAX", (Binary("*", bad, array),)),)),
     )
-    element = Call("INDEX", (node, place))
+    element = element_at(node, place)
     otherwise: Node = VALUE
     if holds(node) & BLANK and not blank_ok:
         otherwise = choice(blank(element), NA, VALUE)

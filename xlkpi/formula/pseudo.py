@@ -7,7 +7,7 @@ import re
 from xlkpi.formula.arguments import Bound, turned
 from xlkpi.formula.errors import FormulaError
 from xlkpi.formula.fold import binary, call, choice, folded
-from xlkpi.formula.guard import NA, VALUE, blank
+from xlkpi.formula.guard import NA, VALUE, blank, element_at
 from xlkpi.formula.holds import (
     BLANK,
     NUMBER,
@@ -67,7 +67,7 @@ def item(bound: Bound, place: int) -> Node:
         return [element for row in node.rows for element in row][place - 1]
     if not is_many(node):
         return node
-    element: Node = Call("INDEX", (node, Number(float(place))))
+    element = element_at(node, Number(float(place)))
     if bound.takes is Takes.COUNTS and holds(node) & BLANK:
         element = Call("N", (element,))
     return element
@@ -84,7 +84,7 @@ def pick(bound: Bound, place: Node) -> Node:
         upright = shape(bound.value)[1] == 1 and count > 1
         element = Call("LOOKUP", (place, turned(places, upright), bound.value))
     elif isinstance(bound.value, (Ref, Array)):
-        element = Call("INDEX", (bound.value, place))
+        element = element_at(bound.value, place)
     elif bound.size == 1:
         element = choice(binary("=", place, Number(1.0)), bound.value, NA)
     else:
