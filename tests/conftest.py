@@ -1,4 +1,4 @@
-"""What all tests share: every test under tests/live needs LibreOffice, so it is marked ``live``."""
+"""What all tests share: those under tests/live are marked ``live``, a crash costs one try."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xlwings as xw
 from hypothesis import settings
+
+from tests.offices import OfficeEnded, ending
 
 # a loaded machine is no fault of the code: nothing here is judged by the clock
 settings.register_profile("unhurried", deadline=None)
@@ -25,15 +26,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if LIVE in item.path.parents:
             item.add_marker(pytest.mark.live)
+        if item.get_closest_marker("live"):
             item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=CRASH))
 
 
 @pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """A failed test tells how its office ended, where it did."""
     outcome: Any = yield
-    report = outcome.get_result()
-    for value in getattr(item, "funcargs", {}).values() if report.failed else ():
-        office = getattr(value.impl, "office", None) if isinstance(value, xw.App) else None
-        if office is not None and not office.alive:
-            report.sections.append(("LibreOffice ended", office.ending()))
+    error = outcome.excinfo[1] if outcome.excinfo else None
+    for value in getattr(item, "funcargs", {}).values() if error is not None else ():
+        said = ending(value, error)
+        if said:
+            ended = OfficeEnded(said)
+            ended.__cause__ = error
+            outcome.force_exception(ended)
+            return

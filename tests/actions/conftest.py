@@ -11,6 +11,7 @@ import xlwings as xw
 
 import xlkpi.hosts.libreoffice as lo
 from tests.actions.desk import Desk
+from tests.offices import Shared
 from xlkpi.actions import host
 from xlkpi.commands import demonstrating
 
@@ -24,11 +25,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def app() -> Iterator[xw.App]:
+def offices() -> Iterator[Shared]:
     """A hidden office; a missing LibreOffice is a failure, not a skip."""
-    running = lo.start()
-    yield running
-    running.quit()
+    shared = Shared(lo.start)
+    yield shared
+    shared.quit()
+
+
+@pytest.fixture
+def app(offices: Shared) -> xw.App:
+    return offices.app
 
 
 @pytest.fixture
@@ -45,5 +51,5 @@ def desk(app: xw.App, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     app.impl.alerts.clear()
     app.impl.replies.clear()
     yield Desk(app, returns, demo)
-    for book in list(app.books):
+    for book in list(app.books) if app.impl.alive else ():
         book.close()

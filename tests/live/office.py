@@ -25,10 +25,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Union
 
+from tests.offices import BROKEN, END_SECONDS
+
 START_AGAIN = (79, 81)  # exit codes by which the office asks to be started once more
 START_SECONDS = 120
-END_SECONDS = 30
-BROKEN = "DisposedException"  # the first sign of a crash: the bridge to the office breaks
 WORKER = Path(__file__).with_name("worker.py")
 
 Typed = Union[None, bool, int, float, str]

@@ -38,6 +38,7 @@ from xlkpi.ribbon import TAB
 PATIENCE = 60  # seconds at rest until something that should show is missed
 EVER = 900  # seconds until even an office that is busy is given up
 _PAUSE = 0.1  # between two looks: while it is asked, the office does nothing else
+_BUSY = {"R", "D"}  # states: runs, or would if a processor were free; reads a disk
 _MISSED = 5  # seconds at rest until a click is taken for missed
 _BAR = f"private:resource/toolbar/addon_{naming.TOOLBAR}"
 _SETTINGS = """<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupConnectionURL"
@@ -46,6 +47,8 @@ _SETTINGS = """<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooS
  oor:op="fuse"><value>{version}</value></prop></item>
 </oor:items>"""
 """It listens; and nothing about its news moves the window's parts while they are looked at."""
+# An office that crashes ends: else it would show what it will recover, run on, and paint no more.
+_LAUNCHER = '#!/bin/sh\nexec "{launcher}" --norestore "$@"\n'
 T = TypeVar("T")
 
 
@@ -67,6 +70,10 @@ class Gone(Exception):
     """A window has just closed, or does not stand yet."""
 
 
+class Ended(AssertionError):
+    """The office has gone."""
+
+
 class Patience:
     """Looks at something that takes its time.
 
@@ -80,23 +87,29 @@ class Patience:
         self._end = time.monotonic() + EVER
 
     def ended(self) -> bool:
-        """Wait a moment, and say whether that was the last."""
+        """Wait a moment, and say whether that was the last.
+
+        Raises:
+            Ended: there is nobody left to wait for.
+        """
         time.sleep(_PAUSE)
-        if self._group and not busy(self._group):
-            self._looks -= 1
+        if self._group:
+            now = states(self._group)
+            if not now:
+                raise Ended
+            self._looks -= 0 if now & _BUSY else 1
         return self._looks <= 0 or time.monotonic() > self._end
 
 
-def busy(group: int) -> bool:
-    """Whether a process of the group runs, would run if a processor were free, or reads a disk."""
+def states(group: int) -> set[str]:
+    """What the threads of a group of processes do, in the letters of /proc; dead ones left out."""
+    found = set()
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):  # it has just ended
-            if int(path.read_text().rpartition(")")[2].split()[2]) != group:
-                continue
-            for task in path.parent.glob("task/*/stat"):
-                if task.read_text().rpartition(")")[2].split()[0] in {"R", "D"}:
-                    return True
-    return False
+            if int(path.read_text().rpartition(")")[2].split()[2]) == group:
+                found |= {task.read_text().rpartition(")")[2].split()[0]
+                          for task in path.parent.glob("task/*/stat")}
+    return found - {"X", "Z"}
 
 
 def until(what: str, look: Callable[[], T | None], group: int = 0) -> T:
@@ -152,13 +165,26 @@ class Person:
     Attributes:
         screen: For keys, clicks and pictures.
         app: The office, to see what stands in its cells.
-        album: The folder of the pictures that were taken.
+        profile: The office's; the pictures that were taken lie beside it.
     """
 
-    def __init__(self, screen: Screen, app: xw.App, album: Path, group: int) -> None:
-        self.screen, self.app, self.album = screen, app, album
+    def __init__(self, screen: Screen, app: xw.App, profile: Path, group: int) -> None:
+        self.screen, self.app, self.profile = screen, app, profile
         self._group = group
         self._toolkit = app.impl.service("com.sun.star.awt.Toolkit")
+
+    @property
+    def alive(self) -> bool:
+        return bool(states(self._group))
+
+    def ending(self, seconds: float) -> str:
+        """What the office said before it ended; "" where it runs on after some seconds."""
+        end = time.monotonic() + seconds
+        while self.alive:
+            if time.monotonic() > end:
+                return ""
+            time.sleep(_PAUSE)
+        return setup.log_of(self.profile).read_text(encoding="utf-8", errors="replace")
 
     # -- seeing ------------------------------------------------------------
     def until(self, what: str, look: Callable[[], T | None]) -> T:
@@ -182,7 +208,7 @@ class Person:
     def photograph(self, name: str) -> Picture:
         """Take a picture of the screen and keep it."""
         picture = self.screen.picture()
-        picture.save(self.album / f"{name}.png")
+        picture.save(self.profile.parent / f"{name}.png")
         return picture
 
     @property
@@ -303,7 +329,7 @@ class started:  # noqa: N801 -- used as a function is
         self._group = 0
 
     def __enter__(self) -> Person:
-        pipe = f"xlkpi_{os.getpid()}_{self._profile.parent.name}"
+        pipe = f"xlkpi_{os.getpid()}_{self._profile.parent.name}_{self._profile.name}"
         settings = self._profile / "user" / "registrymodifications.xcu"
         text = settings.read_text(encoding="utf-8")
         version = re.findall(r"\d+\.\d+", str(setup.diagnose(self._profile)[0]))[0]
@@ -312,10 +338,14 @@ class started:  # noqa: N801 -- used as a function is
         self._patch.setenv("DISPLAY", self._screen.display)
         self._patch.setenv("HOME", str(self._profile.parent))  # for the log of the actions
         self._patch.setenv("LC_ALL", "C.UTF-8")  # English windows, on every machine
+        script = self._profile / "soffice"
+        script.write_text(_LAUNCHER.format(launcher=bridge.launcher()), encoding="utf-8")
+        script.chmod(0o755)
+        self._patch.setattr(bridge, "launcher", lambda: script)
         lines, _ = run("start", self._files, self._profile)
         self._group = int(re.findall(r"\d+", lines[0])[0])
         try:
-            return Person(self._screen, self._attached(pipe), self._profile.parent, self._group)
+            return Person(self._screen, self._attached(pipe), self._profile, self._group)
         except BaseException:
             self._screen.picture().save(self._profile.parent / "没有打开.png")
             self._end()

@@ -7,8 +7,11 @@ import signal
 
 import pytest
 
+import xlkpi.hosts.libreoffice as lo
 from tests.conftest import CRASH
 from tests.live.office import Office, OfficeError
+from tests.offices import Shared, ending
+from xlkpi.hosts.libreoffice import bridge
 
 
 def crashing(office: Office) -> None:
@@ -28,3 +31,15 @@ def test_after_a_crash_there_is_a_new_office() -> None:
             book.set([("Sheet1", "A1", 2), ("Sheet1", "A2", "=A1*3")])
             assert book.value("Sheet1", "A2") == 6
         assert own.pid != crashed
+
+
+def test_a_shared_office_that_crashed_is_told_of_and_replaced() -> None:
+    shared = Shared(lo.start)
+    app = shared.app
+    os.kill(app.pid, signal.SIGSEGV)
+    with pytest.raises((lo.LibreOfficeError, bridge.UnoException)) as caught:
+        app.books.add()
+    assert CRASH in ending(app, caught.value)
+    assert shared.app.pid != app.pid
+    assert ending(shared.app, ValueError()) == ""
+    shared.quit()

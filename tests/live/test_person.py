@@ -36,16 +36,45 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def form(folder: Path) -> Path:
-    """A 考核表 as it was handed out, on the unit's own machine."""
-    return Path(shutil.copy(folder / "demo" / demonstrating.BLANK / f"{UNIT}.xlsx", folder))
+    """Where a 考核表 lies as it was handed out, on the unit's own machine."""
+    return folder / f"{UNIT}.xlsx"
+
+
+class Seat:
+    """Before a screen with that form open; a new office where a test saw the last one crash."""
+
+    def __init__(self, screen: Screen, folder: Path) -> None:
+        self._screen, self._folder = screen, folder
+        self._open: list[tuple[started, Person]] = []
+
+    def person(self, form: Path) -> Person:
+        if not self._open or not self._open[-1][1].alive:
+            for lock in self._folder.rglob(".~lock.*#"):
+                lock.unlink()
+            shutil.copy(self._folder / "demo" / demonstrating.BLANK / form.name, form)
+            profile = self._folder / f"profile{len(self._open)}"
+            office = started(self._screen, shutil.copytree(self._folder / "profile", profile), form)
+            self._open.append((office, office.__enter__()))
+        return self._open[-1][1]
+
+    def leave(self) -> None:
+        while self._open:
+            self._open.pop()[0].__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module")
-def person(folder: Path, form: Path) -> Iterator[Person]:
-    with Screen() as screen, started(screen, folder / "profile", form) as someone:
-        yield someone
+def seat(folder: Path) -> Iterator[Seat]:
+    with Screen() as screen:
+        made = Seat(screen, folder)
+        yield made
+        made.leave()
+
+
+@pytest.fixture
+def person(seat: Seat, form: Path) -> Person:
+    return seat.person(form)
 
 
 def rgb(color: str) -> Color:
@@ -144,7 +173,7 @@ def test_a_clerk_fills_in_checks_and_scores(person: Person, form: Path) -> None:
 def test_consolidating_from_the_menu(person: Person, folder: Path) -> None:
     returned = folder / "demo" / demonstrating.RETURNED
     done = consolidating.run(returned, demonstrating.SCHEME, folder / "cli.xlsx")
-    assert run("start", [returned / f"{UNIT}.xlsx"], folder / "profile") == (
+    assert run("start", [returned / f"{UNIT}.xlsx"], person.profile) == (
         ["LibreOffice正开着，由它打开。"], True)
     person.until("打开", lambda: person.book.fullname == str(returned / f"{UNIT}.xlsx"))
     person.choose("合并汇总")

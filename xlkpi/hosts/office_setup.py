@@ -31,7 +31,7 @@ from xlkpi.hosts.oxt.pack import contents
 
 OLDEST: Final = (7, 4)
 FILE: Final = "xlkpi.oxt"
-_LOG: Final = "xlkpi-start.log"  # in the profile: what the office said when it was started last
+_LOG: Final = "xlkpi-start.log"
 _OPENING: Final = 60  # seconds until a slow machine's office is left to itself
 GOOD, NOTE, BAD = "正常", "注意", "错误"
 
@@ -300,7 +300,7 @@ def start(files: Sequence[Path] = (), profile: Path | None = None) -> int | None
         raise LibreOfficeError("加载项没有安装，请先运行xlkpi office install。")
     command = [str(program), f"-env:UserInstallation={profile.absolute().as_uri()}", "--calc",
                *(str(path.absolute()) for path in files)]
-    before, log = _since(profile), profile / "user" / _LOG
+    before, log = _since(profile), log_of(profile)
     with log.open("wb") as output:
         office = subprocess.Popen(command, env=process.environment(), stdin=subprocess.DEVNULL,
                                   stdout=output, stderr=output, start_new_session=True)
@@ -318,6 +318,11 @@ def start(files: Sequence[Path] = (), profile: Path | None = None) -> int | None
     if code:
         raise LibreOfficeError(f"LibreOffice没能启动（退出码{code}）。{said}")
     return None if code == 0 else office.pid
+
+
+def log_of(profile: Path) -> Path:
+    """What the office said since it was started last."""
+    return profile / "user" / _LOG
 
 
 def _since(profile: Path) -> float:
