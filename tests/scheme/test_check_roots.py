@@ -46,6 +46,7 @@ def with_indicator(place: int, **changes: Any) -> Callable[[Scheme], Scheme]:
     (lambda s: changed(s, indicators=(*s.indicators, s.indicators[0])), "SCHEME_DOUBLE"),
     (with_indicator(1, kind="得 分"), "SCHEME_KIND"),
     (with_indicator(1, section="没有"), "SCHEME_NO_SECTION"),
+    (with_indicator(0, full=-1.0), "SCHEME_FULL"), (with_indicator(0, full=0.0), "SCHEME_FULL"),
     (lambda s: changed(s, inputs=tuple(
         i.model_copy(update={"indicator": "没有"}) if i.indicator == s.indicators[0].code else i
         for i in s.inputs)), "SCHEME_NO_INDICATOR"),

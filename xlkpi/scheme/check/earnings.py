@@ -82,11 +82,10 @@ def _indicator(scheme: Scheme, indicator: Indicator, group: str) -> Iterator[Fin
     for sample, value in _outcomes(scheme, indicator, group, node):
         if isinstance(value, CellError) and any(sample.get(t) == BELOW for t in free):
             continue  # nobody means such a figure, and it does not go unnoticed
-        if isinstance(value, CellError):
-            odd.setdefault(value.code, sample)
-        elif isinstance(value, str) or value is None:
-            if value not in TOLD:
-                odd.setdefault(str(value or ""), sample)
+        if isinstance(value, CellError | str) or value is None:
+            told = value.code if isinstance(value, CellError) else value or ""
+            if value not in TOLD and (told not in odd or _size(sample) < _size(odd[told])):
+                odd[told] = sample
         else:
             met.add(round_half_away(round10(float(value)), scheme.decimals), sample)
 

@@ -32,7 +32,7 @@ class _Roots:
         doubled: codes that several indicators have; which rule or input is whose is open.
         orphans: codes of no indicator, that inputs name.
         lost: names of inputs that no rule can find, because their indicator is not there.
-        odd: codes of indicators of an unknown kind; what they may earn is open.
+        odd: codes of indicators of an unknown kind, or without marks; what they may earn is open.
         strays: codes of no section, that indicators name.
         renamed: whether the doubled codes may be why there are orphans.
         moved: whether doubled sections may be why there are strays.
@@ -63,7 +63,8 @@ def _roots(scheme: Scheme) -> _Roots:
         doubled=frozenset(c for c, count in codes.items() if count > 1),
         orphans=frozenset(orphans),
         lost=frozenset(i.name for i in scheme.inputs if i.indicator in orphans),
-        odd=frozenset(i.code for i in scheme.indicators if i.kind not in INDICATOR_KINDS),
+        odd=frozenset(i.code for i in scheme.indicators if i.kind not in INDICATOR_KINDS
+                      or (i.counts_to_full and i.full <= 0)),
         strays=frozenset(strays), renamed=renamed,
         moved=bool(strays) and sections.total() - len(sections) >= len(strays))
 

@@ -34,8 +34,8 @@ def check(scheme: Scheme) -> Iterator[Finding]:
 def _group(scheme: Scheme, group: str) -> Iterator[Finding]:
     """What a group's indicators add up to.
 
-    Where an indicator's kind, section or code is wrong, it may or may not
-    belong to a sum; then only a sum that is wrong either way is told.
+    Where an indicator's kind, section, code or marks are wrong, it may or may
+    not belong to a sum; then only a sum that is wrong either way is told.
     """
     sure, doubtful = _split(scheme, group)
     if (sure or doubtful) and not _can_be(scheme.full, sure, doubtful):
@@ -61,7 +61,8 @@ def _split(scheme: Scheme, group: str) -> tuple[list[Indicator], list[Indicator]
     doubtful: list[Indicator] = []
     codes = set()
     for indicator in scheme.indicators_of(group):
-        if indicator.kind not in INDICATOR_KINDS or indicator.code in codes:
+        open_marks = indicator.counts_to_full and indicator.full <= 0
+        if indicator.kind not in INDICATOR_KINDS or indicator.code in codes or open_marks:
             doubtful.append(indicator)
         elif indicator.counts_to_full:
             sure.append(indicator)
@@ -71,8 +72,8 @@ def _split(scheme: Scheme, group: str) -> tuple[list[Indicator], list[Indicator]
 
 def _can_be(full: float, sure: Sequence[Indicator], doubtful: Sequence[Indicator]) -> bool:
     """Whether the full marks may be this sum."""
-    least = _sum(sure) + sum(min(0.0, i.full) for i in doubtful)
-    most = _sum(sure) + sum(max(0.0, i.full) for i in doubtful)
+    least = _sum(sure)
+    most = least + sum(i.full if i.full > 0 else math.inf for i in doubtful)
     return same(least, full) or same(most, full) or least < full < most
 
 
