@@ -10,9 +10,13 @@ import xlwings as xw
 
 import xlkpi.hosts.libreoffice as lo
 from tests.actions.desk import FORM, UNIT, Desk
+from tests.returns.test_ledgers import GOOD, small
 from xlkpi.actions import consolidate, host
 from xlkpi.actions.running import StatusBar
 from xlkpi.commands import consolidating, demonstrating
+from xlkpi.forms import distribute, ledger
+from xlkpi.scheme import ledgers, save
+from xlkpi.scheme.identity import LedgerRole
 
 pytestmark = pytest.mark.live
 
@@ -64,6 +68,26 @@ def test_an_open_return_counts_as_it_stands_on_the_screen(desk: Desk, tmp_path: 
     assert f"{UNIT}正打开着" in told
     book.save()
     assert after == pytest.approx(expected(desk.folder, tmp_path / "after.xlsx"))
+
+
+def test_an_event_that_is_changed_on_the_screen_counts(desk: Desk) -> None:
+    """Its points stay, and so does the figure: what is listed must be the screen's all the same."""
+    scheme = small()
+    folder = desk.folder.parent / "台账"
+    path, *_ = distribute(scheme, folder)
+    save(scheme, folder / "方案.toml")
+    book = desk.app.books.open(str(path))
+    (found,) = ledgers(scheme, scheme.units[0].group)
+    sheet = book.sheets[ledger.sheet_name(found)]
+    for role, value in GOOD.items():
+        sheet[ledger.cell(role, ledger.FIRST)].value = value
+    book.save()
+    assert "正打开着" not in consolidate(book, folder)
+    sheet[ledger.cell(LedgerRole.EVIDENCE, ledger.FIRST)].value = "县局文件"
+    lo.reply(desk.app, "yes")
+    assert f"{scheme.units[0].name}正打开着" in consolidate(book, folder)
+    events = desk.app.books.active.sheets["台账"].used_range.options(ndim=2).value
+    assert ["县局文件" in row for row in events].count(True) == 1
 
 
 def test_a_host_with_a_dialog_is_asked_for_the_folder(desk: Desk, monkeypatch: pytest.MonkeyPatch

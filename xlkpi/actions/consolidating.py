@@ -126,7 +126,7 @@ def _as_open(app: xw.App, folder: Path, scheme: Scheme, collected: Collected
         parts = () if whole is None else whole.parts or (whole,)
         old = next((p for p in parts if p.path.resolve() == form.returned.path.resolve()
                     and p.period == form.returned.period), None)
-        if old is None or _figures(old) == _figures(form.returned):
+        if old is None or _contents(old) == _contents(form.returned):
             continue
         unsaved.append(form.returned.unit)
         collected = replaced(scheme, collected, old, form.returned)
@@ -140,5 +140,6 @@ def _open_forms(app: xw.App, folder: Path, scheme: Scheme) -> Iterator[Form]:
             yield from (f for f in forms_in(book) if f.returned.scheme_id == scheme.id)
 
 
-def _figures(returned: Return) -> list[tuple[object, object]]:
-    return [(e.value, e.assessed) for e in returned.entries.values()]
+def _contents(returned: Return) -> tuple[object, ...]:
+    """What a person has typed into it."""
+    return *((e.value, e.assessed) for e in returned.entries.values()), *returned.ledger
