@@ -58,6 +58,10 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
         "{unit}有不止一份考核表，所填内容不同，保存时间都是{when}，分不出哪一份更新；暂按文件名采用排在前面的{chosen}，"
         "这一份没有采用。请核对，把不用的移走。"
     )),
+    "DUPLICATE_BLANK": ("note", "{unit}有不止一份考核表，这一份是空表，没有采用；采用的是填好的{chosen}。"),
+    "FILE_NAMED_FOR_ANOTHER": ("warning", (
+        "文件名写的是{value}，表里的标识是{unit}，按{unit}采用；可能借用了{unit}的表填报。请核对，确是{value}的数，"
+        "请填进{value}自己的考核表重报。")),
     "RETURN_LATE": (
         "warning", "{unit}的考核表（保存于{value}）晚交：{period}交表截止是{deadline}（{name}，当天算在内）；"
                    "数据已照常采用，是否扣分或不予采用，请按办法决定。"),

@@ -51,6 +51,7 @@ def test_ranks_and_totals_follow_a_changed_score(office: Office, tmp_path: Path)
     row = next(cell.row for cell in sheet[MATRIX]["A"] if cell.value == unit)
     with office.open(path) as book:
         before = book.values(RANKS, [f"A{last}", f"C{last}"])
+        assert book.unprotect(MATRIX)
         book.set([(MATRIX, f"{column(path, MATRIX, 5, '1.1')}{row}", 90)])
         book.recalculate()
         after = book.values(RANKS, [f"A{last}", f"C{last}"])
@@ -69,6 +70,7 @@ def test_whoever_sorts_a_sheet_leaves_every_unit_its_own_figures(
     own = {u.unit: (float(u.rank or 0), u.total) for u in units}
     with office.open(case.write(tmp_path / "summary.xlsx")) as book:
         before = book.values(sheet, [f"A{row}" for row in range(8, 12)])
+        assert sheet == RANKS or book.unprotect(sheet)
         book.sort(sheet, area, by)
         book.recalculate()
         assert book.values(sheet, [f"A{row}" for row in range(8, 12)]) != before

@@ -252,3 +252,28 @@ def test_a_reviewers_choice_that_is_none_takes_no_place_of_a_quota(desk: Desk) -
     desk.filled(unit="东所", assessed={"2.1/档次": "优"})
     desk.filled({"2.1/档次": "优"}, unit="南所", assessed={"2.1/档次": "特优"})
     assert "QUOTA_EXCEEDED" not in codes(collect(desk.folder, desk.scheme).findings)
+
+
+def test_an_empty_form_does_not_take_the_place_of_a_filled_one(desk: Desk) -> None:
+    desk.filled(name="甲.xlsx")
+    desk.blank(name="乙.xlsx")
+    (desk.folder / "乙.xlsx").touch()
+    found = collect(desk.folder, desk.scheme)
+    assert found.chosen["东所"].path.name == "甲.xlsx"
+    assert [(f.file, f.severity) for f in found.findings if f.code == "DUPLICATE_BLANK"] == [
+        ("乙.xlsx", "note")]
+
+
+def test_a_file_named_for_another_unit_is_asked_about(desk: Desk) -> None:
+    desk.filled(unit="东所", name="南所2023.xlsx")
+    desk.filled(unit="西所", name="西所和北所.xlsx")
+    found = [f for f in collect(desk.folder, desk.scheme).findings
+             if f.code == "FILE_NAMED_FOR_ANOTHER"]
+    assert [(f.file, f.unit, f.value) for f in found] == [("南所2023.xlsx", "东所", "南所")]
+
+
+def test_a_binary_workbook_is_no_file_to_pass_over(desk: Desk) -> None:
+    with zipfile.ZipFile(desk.folder / "东所.xlsb", "w") as target:
+        target.writestr("xl/workbook.bin", b"x")
+    found = [f for f in collect(desk.folder, desk.scheme).findings if f.file]
+    assert [(f.code, f.severity) for f in found] == [("FILE_BINARY", "error")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.scoring import independent_city_departments as by_hand
 from tests.scoring.figures import returned
+from xlkpi.returns.model import Entry
 from xlkpi.samples import sample
 from xlkpi.scheme import Input, Scheme, load
 from xlkpi.scoring import Outcome, adopted, score
@@ -186,3 +188,12 @@ def test_a_faultless_unit_has_all_85_points(scheme: Scheme) -> None:
                    "assessed").units.values()
     assert (unit.total, unit.full, unit.rank) == (85, 85, 1)
     assert dict(unit.results) == {"总得分": 85, "满分": 85, "得分率": 1, "排名": 1}
+
+
+def test_what_cannot_be_understood_does_no_harm_where_nothing_is_asked(scheme: Scheme) -> None:
+    """Without the task its rate does not count, whatever stands there: so the sheet has it, too."""
+    name, key = scheme.units[0].name, "2.1/金华完成率"
+    ret = returned(name, one(scheme, {"2.1/有金华任务": "否", key: None}), scheme)
+    lost = replace(ret, entries={**ret.entries, key: Entry(None, None, "H9", "J9", ("value",))})
+    unit = score(scheme, {name: lost}, "assessed").units[name]
+    assert (unit.scores["2.1"].status, unit.full, unit.open) == ("exempt", 85, 0)

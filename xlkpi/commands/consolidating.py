@@ -132,13 +132,13 @@ def ranking(done: Consolidated) -> Iterator[str]:
 def _grade(unit: UnitScores) -> str:
     """The grade that a unit has in the end: the last of its results that is a text.
 
-    A mere 是 or 否 comes with the result's name.
+    A mere 是 or 否 only where nothing says more, and then with the result's name.
     """
     texts = [(name, value) for name, value in unit.results.items() if isinstance(value, str)]
-    if not texts:
-        return ""
-    name, value = texts[-1]
-    return f"  {name} {value}" if value in ("是", "否") else f"  {value}"
+    graded = [value for _, value in texts if value not in ("是", "否")]
+    if graded:
+        return f"  {graded[-1]}"
+    return f"  {texts[-1][0]} {texts[-1][1]}" if texts else ""
 
 
 def _columns(text: str) -> int:

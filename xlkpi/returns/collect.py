@@ -20,6 +20,7 @@ from xlkpi.returns.workers import read_in_workers
 from xlkpi.scheme.model import OVERALL, Input, Scheme
 
 SUFFIXES: Final = frozenset((".xlsx", ".xlsm", ".ods", ".xls", ".et"))
+_REFUSED: Final = frozenset((".xlsb",))  # workbooks, too: reading says what to do
 _IGNORED: Final = frozenset(("thumbs.db", "desktop.ini"))
 _SWEEP: Final = 64  # files; damaged ones may leave cycles behind
 _LOCKS: Final = ("~$", ".~")  # of Excel, of WPS and LibreOffice
@@ -62,7 +63,7 @@ def collect(source: Source, scheme: Scheme, *, processes: int = 1,
     returns, appeals = _apart([r for result in results for r in result.returns])
     findings += [_put_aside(returned) for returned in appeals]
     parts, others, choices = _choose(returns, scheme)
-    findings += choices
+    findings += [*choices, *_misnamed(scheme, parts)]
     late = late_returns(scheme, (part for found in parts.values() for part in found))
     findings += map(late_finding, late)
     chosen, findings = _together(scheme, parts, findings)
@@ -89,7 +90,7 @@ def find_files(source: Source) -> tuple[list[tuple[Path, str]], list[Finding]]:
             label = path.relative_to(root).as_posix() if root.is_dir() else path.name
             if path.name.startswith(_LOCKS) or path in files:
                 continue
-            if root.is_dir() and path.suffix.lower() not in SUFFIXES:
+            if root.is_dir() and path.suffix.lower() not in SUFFIXES | _REFUSED:
                 passed.append(finding("FILE_PASSED_OVER", file=label))
             else:
                 files[path] = label
@@ -148,6 +149,7 @@ def _choose(returns: Sequence[Return], scheme: Scheme
         if len(found) > 1:
             found.sort(key=lambda r: r.path.as_posix())
             found.sort(key=saved, reverse=True)  # stable: of equals the first by name
+            found.sort(key=_is_blank)  # an empty form never takes the place of a filled one
             findings += [_superseded(found[0], other) for other in found[1:]]
             others += found[1:]
         chosen.setdefault(found[0].unit, []).append(found[0])
@@ -179,7 +181,30 @@ def _together(scheme: Scheme, parts: Mapping[str, Sequence[Return]], findings: S
     return chosen, [*(f for f in findings if f not in gone), *found]
 
 
+def _is_blank(returned: Return) -> bool:
+    """Whether nobody filled anything in."""
+    return all(e.value is None and e.assessed is None and not e.unread
+               for e in returned.entries.values())
+
+
+def _misnamed(scheme: Scheme, parts: Mapping[str, Sequence[Return]]) -> Iterator[Finding]:
+    """Files that bear another unit's name than the form in them: somebody else's form was used."""
+    files = Counter(r.path for found in parts.values() for r in found)
+    for unit, found in parts.items():
+        for returned in found:
+            stem = returned.path.stem
+            if unit in stem or files[returned.path] > 1:
+                continue
+            other = max((u.name for u in scheme.units if u.name in stem), key=len, default="")
+            if other:
+                yield finding("FILE_NAMED_FOR_ANOTHER", unit=unit, file=returned.path.name,
+                              sheet=returned.sheet, value=other)
+
+
 def _superseded(counts: Return, other: Return) -> Finding:
+    if _is_blank(other) and not _is_blank(counts):
+        return finding("DUPLICATE_BLANK", unit=counts.unit, file=_called(other, counts),
+                       sheet=other.sheet, chosen=f"{_called(counts, other)} {counts.sheet}")
     same = [(e.value, e.assessed) for e in counts.entries.values()] == [
         (e.value, e.assessed) for e in other.entries.values()]
     unsure = saved(counts) == saved(other)

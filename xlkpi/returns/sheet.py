@@ -206,6 +206,9 @@ class _Filled:
             if len(by_unit) > 1 and all(s in open_ones for s in by_unit):
                 self.report.say(Remark("NOTHING_FILLED", {"count": len(by_unit)}))
                 open_ones = [s for s in open_ones if s.rule.item.by != "unit"]
+        again = {cell for s in blank for cell in (s.value_cell, s.assessed_cell)}
+        self.report.findings[:] = [f for f in self.report.findings  # spaces: told as unfilled
+                                   if f.code != "ONLY_SPACES" or f.cell not in again]
         for slot in open_ones:
             item = slot.rule.item
             unit = item.by == "unit"

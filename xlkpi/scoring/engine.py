@@ -242,8 +242,10 @@ class GroupScorer:
         keys = [*(item.key for item in self._required(owner)), *self._own_inputs(owner)]
         found: dict[int, tuple[str, list[str]]] = {}
         for key in dict.fromkeys(keys):
+            item = self.columns.item(key)
             for place, column in self.columns.unread(key).items():
-                item = self.columns.item(key)
+                if place in self.columns.waived(item):  # what stands there does not count
+                    continue
                 name = item.name if item.indicator == own else item.key
                 told, names = found.get(place, ("", []))
                 found[place] = (f"{told}{'、' if told else ''}{name}的{_COLUMN_TITLES[column]}",

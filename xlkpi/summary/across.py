@@ -18,7 +18,7 @@ from xlkpi.scheme.points import points_format
 from xlkpi.scoring import STATUS_TITLES
 from xlkpi.summary.figures import Figures
 from xlkpi.summary.live import Formula, indicator_formula, step_formula
-from xlkpi.summary.look import Looks, fitting, head, page, pixels, row_points, wide_page
+from xlkpi.summary.look import Looks, fitting, head, keep_order, page, pixels, row_points, wide_page
 from xlkpi.summary.matrix import NOT_ASSESSED
 from xlkpi.summary.plan import ACROSS, GROUP, HEADINGS, UNIT, Block, Plan
 from xlkpi.summary.steps import Step
@@ -52,13 +52,14 @@ def write_across(figures: Figures, looks: Looks, plan: Plan) -> None:
                 _nothing(sheet, looks, plan, block, indicator)
             if not whole:
                 static.append(indicator.code)
-    note = "每一格都是活公式，按“数据”表全部单位的数计算；“得分矩阵”引用这里的得分。"
+    note = "每一格都是活公式，按“数据”表全部单位的数计算；“得分矩阵”引用这里的得分；本表已保护，不能排序。"
     if static:
         note += f"　指标{'、'.join(dict.fromkeys(static))}写不成普通公式，这里是汇总时算出的得分。"
     title = f"{ACROSS}（排名、占比等要看全部单位的指标）{plan.provisional()}"
     head(sheet, looks, title, plan.subtitle, note)
     fixed = 2 if plan.grouped else 1
     sheet.freeze_panes(grid.top, fixed)
+    keep_order(sheet)
     runs = [(grid.columns[_columns(plan, i)[0]], pixels(sum(_widths(plan, i))))
             for i in plan.across]
     wide_page(sheet, title, plan.subtitle, note, fixed=110 * fixed, runs=runs,

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlkpi.measure import height
 from xlkpi.scheme.model import OVERALL, Input
 from xlkpi.summary.figures import Figures
-from xlkpi.summary.look import Looks, fitting, head, pixels, row_points, wide_page
+from xlkpi.summary.look import Looks, fitting, head, keep_order, pixels, row_points, wide_page
 from xlkpi.summary.plan import DATA, GROUP, HEADINGS, Plan, attribute_key
 
 TABLE: Final = "汇总数据"  # the Excel table's name
@@ -46,8 +46,7 @@ def write_data(figures: Figures, looks: Looks, plan: Plan) -> None:
     titles = _titles(plan)
     tallest = max(height(title, pixels(WIDTH), 10) for title in titles)
     sheet.freeze_panes(grid.top, 1)
-    sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True,
-                       "format_rows": True, "select_locked_cells": True})
+    keep_order(sheet)
     runs = [(1, pixels(_group_width(plan)) + len(plan.attributes) * pixels(WIDTH))]
     for _, items in groupby(plan.inputs, key=lambda i: (  # 综合 may go on overleaf
             i.key if i.indicator == OVERALL else i.indicator)):

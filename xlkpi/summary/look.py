@@ -228,6 +228,16 @@ def row_points(headings: float, rows: int) -> float:
     return round(min(max(room, LEAST_ROW), MOST_ROW), 2)
 
 
+def keep_order(sheet: Worksheet) -> None:
+    """Protect a sheet, without a password, whose formulas would not survive sorting its rows.
+
+    They refer to a row of another sheet, or of their own with its name, or are referred to
+    so: sorted, a unit's figures would stand beside another's name.
+    """
+    sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True,
+                       "select_locked_cells": True})
+
+
 def _printed(text: str, most: int = 110) -> str:
     """A text in a page's header: & is doubled; the two parts have 255 characters together."""
     plain = text.replace("&", "&&")

@@ -19,7 +19,7 @@ from xlkpi.summary.colours import colour
 from xlkpi.summary.figures import Figures
 from xlkpi.summary.grid import ROW, Plain
 from xlkpi.summary.live import MARKS_ROW, place_formula, result_formula
-from xlkpi.summary.look import Looks, fitting, head, pixels, row_points, wide_page
+from xlkpi.summary.look import Looks, fitting, head, keep_order, pixels, row_points, wide_page
 from xlkpi.summary.plan import (
     FULL,
     GROUP,
@@ -40,7 +40,7 @@ WIDTH = 5.6  # of a score's column, in digits
 SAME = 1e-9  # below is float noise
 NOTE = ("浅黄底：没有得满分；浅红底：得分不到分值的六成，或有倒扣；黄底文字：还没有得分，合计里没有它；"
         "不适用：不计分，也不计入适用满分。"
-        "合计、类别小计和横向指标都是活公式。")
+        "合计、类别小计和横向指标都是活公式；本表已保护，不能排序，要排序请用“排名”。")
 
 
 def write_matrix(figures: Figures, looks: Looks, plan: Plan) -> None:
@@ -63,6 +63,7 @@ def write_matrix(figures: Figures, looks: Looks, plan: Plan) -> None:
     _results(figures, looks, plan)
     colour(sheet, looks, plan)
     sheet.freeze_panes(plan.matrix.top, plan.matrix.columns[OPEN] + 1)
+    keep_order(sheet)
 
 
 def _pages_and_headings(sheet: Worksheet, looks: Looks, plan: Plan, title: str, note: str) -> None:

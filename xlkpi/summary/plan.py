@@ -49,6 +49,7 @@ FULL: Final = "满分"
 OPEN: Final = "未定项"
 
 TOP: Final = 7  # the first unit's row, from 0: the same in every table that formulas read
+YES_NO: Final = frozenset(("是", "否"))
 HEADINGS: Final = TOP - 1  # the last heading row
 _ORDER: Final = list(SEVERITY_TITLES)
 
@@ -241,10 +242,15 @@ class Plan:
         return tuple(which for which in (FIRST, LAST) if any(which in rules for rules in found))
 
     def grade(self, block: Block) -> Result | None:
-        """The result that says a group's grades in the end: its last whose values are texts."""
-        graded = [r for r in self.telling_results if block.units and all(
-            isinstance(u.results.get(r.name), str) for u in block.units)]
-        return graded[-1] if graded else None
+        """The result that says a group's grades in the end.
+
+        It is the last whose values are texts; a mere 是 or 否 only where nothing says more.
+        """
+        graded = [(r, values) for r in self.telling_results
+                  if (values := [u.results.get(r.name) for u in block.units])
+                  and all(isinstance(v, str) for v in values)]
+        telling = [r for r, values in graded if not {*values} <= YES_NO]
+        return next(reversed(telling or [r for r, _ in graded]), None)
 
     @cached_property
     def gaps(self) -> tuple[Difference, ...]:
