@@ -8,6 +8,7 @@ import openpyxl
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.summary.workshop import sampled, tied, undecided
+from xlkpi.commands.consolidating import Consolidated, ranking
 from xlkpi.summary import as_json
 from xlkpi.summary.plan import ACROSS, ISSUES, MATRIX, OVERVIEW, RANKS
 
@@ -64,6 +65,16 @@ def test_the_short_ranking_ends_with_the_grade(tmp_path: Path) -> None:
     [first] = [n for n in range(1, 15) if sheet.cell(n, 2).value == "部门"]
     assert [sheet.cell(first, c).value for c in range(1, 5)] == ["名次", "部门", "考评综合得分", "等次"]
     assert [sheet.cell(first + 1, c).value for c in range(1, 5)] == [1, "区商旅局", 976.43, "一等"]
+
+
+def test_the_grade_is_what_says_more_than_yes_or_no(tmp_path: Path) -> None:
+    """直接优秀 comes after 结果, but a branch that is 不达标 or 问责 wants to know that."""
+    case = sampled("industry-commerce")
+    sheet = openpyxl.load_workbook(case.write(tmp_path / "s.xlsx"), data_only=True)[OVERVIEW]
+    rows = {sheet.cell(n, 2).value: sheet.cell(n, 4).value for n in range(10, 16)}
+    assert (rows["单位"], rows["城南分局"], rows["城北分局"]) == ("结果", "不达标", "问责")
+    done = Consolidated(case.scheme, case.collected, case.outcomes, "assessed", ())
+    assert {line.split()[-1] for line in ranking(done) if "城南分局" in line} == {"不达标"}
 
 
 def test_what_repeats_a_section_does_not_stand_twice_in_the_ranking(tmp_path: Path) -> None:
