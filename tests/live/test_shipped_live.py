@@ -14,11 +14,11 @@ import pytest
 from tests.live.office import Book, Office, Typed
 from xlkpi import samples
 from xlkpi.forms import distribute
-from xlkpi.forms.formulas import PENDING, UNFILLED
 from xlkpi.forms.layout import Layout, plan
 from xlkpi.forms.table import SHEET
 from xlkpi.returns import Entry, Return, read
 from xlkpi.scheme import Scheme, Unit, load
+from xlkpi.scheme.answers import PENDING, UNFILLED
 from xlkpi.scheme.identity import Role
 from xlkpi.scheme.periods import in_period
 from xlkpi.scoring import STATUS_TITLES, Basis, UnitScores, score_one

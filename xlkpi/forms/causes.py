@@ -7,21 +7,12 @@ from typing import Final
 
 from xlkpi.forms import columns, partly, summed
 from xlkpi.forms.columns import Columns
-from xlkpi.forms.formulas import (
-    EXEMPT,
-    PENDING,
-    UNFILLED,
-    Live,
-    Scores,
-    any_of,
-    areas,
-    gives,
-    quoted,
-)
+from xlkpi.forms.formulas import Live, Scores, any_of, areas, gives, quoted
 from xlkpi.forms.layout import Block, Part, ResultRow
 from xlkpi.forms.resolve import add
 from xlkpi.functions import CellError
 from xlkpi.scheme import rule
+from xlkpi.scheme.answers import EXEMPT, PENDING, UNFILLED
 from xlkpi.scheme.identity import Role
 from xlkpi.scheme.model import Indicator, Input, Result
 

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any, Final
 
 from xlkpi.forms import columns, summed
-from xlkpi.forms.formulas import Scores
+from xlkpi.forms.formulas import Scores, quoted
 from xlkpi.forms.pen import Pen
 from xlkpi.forms.resolve import NUMERIC
 from xlkpi.forms.wording import ours
+from xlkpi.scheme.answers import PENDING, UNFILLED
 from xlkpi.scheme.identity import Role
 from xlkpi.scheme.model import Input, Scheme
 
@@ -185,8 +186,8 @@ class Rules:
         score = self._columns.cell(Role.SELF_SCORE, first)
         scores = f"{score}:{self._columns.cell(Role.SCORE, last)}"
         self._colour(scores, f"ISERROR({score})", "if error")
-        self._colour(scores, f'{score}="未填"', "if unfilled")
-        self._colour(scores, f'{score}="待汇总"', "if pending")
+        self._colour(scores, f"{score}={quoted(UNFILLED)}", "if unfilled")
+        self._colour(scores, f"{score}={quoted(PENDING)}", "if pending")
 
     def _outside(self) -> Iterator[tuple[str, list[str]]]:
         """Limits that a figure pasted in may break, and the pairs of cells that have them."""

@@ -19,6 +19,7 @@ from xlkpi.formula import FormulaError, evaluate, names, needs_array, write
 from xlkpi.formula.tree import Call, Name, Node, Number, Text
 from xlkpi.functions import CellError
 from xlkpi.scheme import full_rule, needs_all, required_inputs, rule, scope
+from xlkpi.scheme.answers import EXEMPT, PENDING, UNFILLED
 from xlkpi.scheme.identity import Role
 from xlkpi.scheme.ledgers import Ledger, ledgers
 from xlkpi.scheme.model import AttributeValue, Indicator, Input, Result, Scheme
@@ -28,9 +29,6 @@ from xlkpi.scheme.scope import Target, targets
 Form = Literal["native", "udf"]
 Shown = float | str
 
-UNFILLED: Final = "未填"
-PENDING: Final = "待汇总"
-EXEMPT: Final = "不适用"
 _SCORES: Final = ("score", "section", "score_total", "result")
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from xlkpi.forms.formulas import UNFILLED, Scores, gives, quoted
+from xlkpi.forms.formulas import Scores, gives, quoted
 from xlkpi.forms.layout import Block
 from xlkpi.forms.resolve import Resolver
 from xlkpi.formula import FormulaError, names, needs_array, write
 from xlkpi.formula.tree import Call, NameSpan, Node, Text
 from xlkpi.scheme import rule, scope
+from xlkpi.scheme.answers import UNFILLED
 from xlkpi.scheme.identity import Role
 from xlkpi.scheme.model import Input
 from xlkpi.scheme.scope import spanned

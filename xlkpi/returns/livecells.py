@@ -12,9 +12,9 @@ from xlkpi.returns.plan import Plan
 from xlkpi.returns.report import Report
 from xlkpi.returns.sheetxml import ADDIN, Cells, scan
 from xlkpi.returns.values import Remark, shown
+from xlkpi.scheme.answers import PENDING
 from xlkpi.scheme.model import OVERALL
 
-_PENDING: Final = "待汇总"  # what a score cell shows, formula or not, while other units are unknown
 _BROKEN: Final = ("#REF!", "#NAME?")  # errors of the formula itself, not of the figures it reads
 _NO_ADDIN: Final = "#NAME?"  # what a KPI_ function shows on a machine without the add-in
 _MANY: Final = 20  # so many formulas gone, and half of all, are told in one sentence
@@ -80,7 +80,7 @@ def _check_formulas(xml: bytes | None, cells: Cells, rows: Sequence[Row], plan: 
         return
     _check_broken(_check_addin(xml, cells, plan, report), plan, report)
     gone = [a for a, (place, _, _) in plan.formulas.items()
-            if a not in cells.formulas and (a in cells.errors or value_at(rows, place) != _PENDING)]
+            if a not in cells.formulas and (a in cells.errors or value_at(rows, place) != PENDING)]
     if not cells.formulas or len(gone) >= max(_MANY, len(plan.formulas) // 2):
         report.say(Remark("FORMULAS_GONE", {"count": len(gone)}))
         return

@@ -3,7 +3,6 @@
 from xlkpi.scoring.columns import adopted
 from xlkpi.scoring.model import (
     BASIS_TITLES,
-    EXEMPT,
     STATUS_TITLES,
     Basis,
     Outcome,
@@ -17,7 +16,7 @@ from xlkpi.scoring.score import explain, score, score_both, score_one
 from xlkpi.scoring.tables import table
 
 __all__ = [
-    "BASIS_TITLES", "EXEMPT", "STATUS_TITLES", "Basis", "Difference", "Outcome", "ResultValue",
+    "BASIS_TITLES", "STATUS_TITLES", "Basis", "Difference", "Outcome", "ResultValue",
     "Score", "Status", "UnitScores", "adopted", "difference_findings", "differences", "explain",
     "points", "score", "score_both", "score_one", "table",
 ]

@@ -15,6 +15,7 @@ from xlkpi.functions.declare import Scalar
 from xlkpi.functions.errors import NA, REF, VALUE, CellError
 from xlkpi.returns.model import Column
 from xlkpi.scheme import Target, needs_all, required_inputs, rule, scope
+from xlkpi.scheme.answers import EXEMPT, UNFILLED
 from xlkpi.scheme.grading import FIRST
 from xlkpi.scheme.model import Indicator, Input, Result, Scheme
 from xlkpi.scheme.points import round_points
@@ -24,8 +25,6 @@ from xlkpi.scoring.grading import Grades, Tie, graded, waiting
 from xlkpi.scoring.halves import halves
 from xlkpi.scoring.marks import full_marks
 from xlkpi.scoring.model import (
-    EXEMPT,
-    HALF_FILLED,
     HALF_FILLED_CAUSE,
     STATUS_TITLES,
     ResultValue,
@@ -337,7 +336,7 @@ class GroupScorer:
             elif value == EXEMPT:
                 told = "不适用，不计入满分" if indicator.counts_to_full else "不适用，不计分"
                 score = Score(unit.name, code, None, "exempt", 0.0, told)
-            elif value == HALF_FILLED:
+            elif value == UNFILLED:
                 score = Score(unit.name, code, None, "unfilled", full, HALF_FILLED_CAUSE,
                               halves(self, indicator, place).blank)
             else:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Union
 from xlkpi.formula import Units, evaluate, names
 from xlkpi.formula.tree import Call, Name, NameSpan, Node, Text
 from xlkpi.scheme import rule
+from xlkpi.scheme.answers import UNFILLED
 from xlkpi.scheme.model import Indicator, Input
 from xlkpi.scheme.scope import spanned
-from xlkpi.scoring.model import HALF_FILLED
 
 if TYPE_CHECKING:
     from xlkpi.scoring.engine import GroupScorer
@@ -58,7 +58,7 @@ def behind(node: Node, lookup: Lookup, place: int) -> Iterator[Name | NameSpan]:
     taken = None if held is None else (branches[0] if held else branches[-1])
     if held is None or (not held and len(branches) < 2):
         return
-    if isinstance(taken, Text) and taken.value == HALF_FILLED:
+    if isinstance(taken, Text) and taken.value == UNFILLED:
         yield from _decisive(condition, lookup, place, held=held)
     elif taken is not None:
         yield from behind(taken, lookup, place)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Union
 
 from xlkpi.findings import Finding
+from xlkpi.scheme.answers import EXEMPT, PENDING, UNFILLED
 
 if TYPE_CHECKING:
     from xlkpi.scoring.engine import GroupScorer
@@ -25,11 +26,9 @@ Status = Literal[
 ]
 
 STATUS_TITLES: Final[dict[Status, str]] = {
-    "scored": "已计分", "unfilled": "未填", "pending": "待汇总", "exempt": "不适用", "error": "有误",
+    "scored": "已计分", "unfilled": UNFILLED, "pending": PENDING, "exempt": EXEMPT, "error": "有误",
 }
 
-EXEMPT: Final = "不适用"  # what a formula gives where an indicator does not apply
-HALF_FILLED: Final = "未填"  # and where it finds optional inputs blank beside others that are not
 HALF_FILLED_CAUSE: Final = "未填：有的项目只填了一部分，请填齐"
 
 

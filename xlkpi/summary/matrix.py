@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlkpi.functions import round10, round_half_away
 from xlkpi.measure import height
+from xlkpi.scheme.answers import EXEMPT
 from xlkpi.scheme.model import Indicator, Result
 from xlkpi.scheme.points import points_format, result_format, result_text
 from xlkpi.scoring import STATUS_TITLES
@@ -226,7 +227,8 @@ def _sums(figures: Figures, looks: Looks, plan: Plan) -> None:
     figures.formulas(columns[TOTAL], f"ROUND(SUM({area}),{digits})", totals, look)
     figures.formulas(
         columns[OPEN],
-        f'COLUMNS({area})-COUNT({area})-COUNTIF({area},"不适用")-COUNTIF({area},"{NOT_ASSESSED}")',
+        f'COLUMNS({area})-COUNT({area})-COUNTIF({area},"{EXEMPT}")'
+        f'-COUNTIF({area},"{NOT_ASSESSED}")',
         opens, count)
     for section, members in plan.sections:
         figures.formulas(columns[section_key(section)],

@@ -19,6 +19,7 @@ from xlkpi.formula import Units, evaluate, nodes
 from xlkpi.formula.interval import INF, interval
 from xlkpi.formula.tree import Name, NameSpan, Node, Number
 from xlkpi.functions import CellError, round10, round_half_away
+from xlkpi.scheme.answers import EXEMPT, UNFILLED
 from xlkpi.scheme.check.formulas import groups_of, sound
 from xlkpi.scheme.check.limits import BELOW, candidates, ranges, score_limits
 from xlkpi.scheme.check.structure import shown
@@ -39,8 +40,7 @@ Sample = dict[Target, Value]  # what one unit has typed, and its attributes
 
 SAMPLES: Final = 1000  # at most, per indicator and group
 SMALL_GROUP: Final = 3  # units taken where the scheme names fewer
-EXEMPT: Final = "不适用"  # instead of a score: leaves the full marks
-TOLD: Final = (EXEMPT, "未填")  # a rule may say that there is no score, or not yet
+TOLD: Final = (EXEMPT, UNFILLED)  # a rule may say that there is no score, or not yet
 MAY_EXCEED: Final = "可超分值"  # in an indicator's note: said and meant
 _NEAR: Final = 1e-6
 

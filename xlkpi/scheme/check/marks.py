@@ -13,7 +13,8 @@ from xlkpi.findings import Finding, finding
 from xlkpi.formula import FormulaError, Units, evaluate, names, nodes, parse, unknown_names
 from xlkpi.formula.tree import Name, NameSpan, Node, Number, Text
 from xlkpi.functions import round_half_away
-from xlkpi.scheme.check.earnings import EXEMPT, Sample, Value, example_of
+from xlkpi.scheme.answers import EXEMPT
+from xlkpi.scheme.check.earnings import Sample, Value, example_of
 from xlkpi.scheme.check.formulas import groups_of, sound
 from xlkpi.scheme.check.limits import candidates
 from xlkpi.scheme.check.structure import shown
