@@ -30,7 +30,7 @@ _LABEL = st.text(st.sampled_from("优良中差秀好一二ABC12（）,"), min_si
 _FIGURE = st.integers(-10**7, 10**7).map(lambda n: n / 1000)
 _GROUPS = st.lists(_LABEL, max_size=3, unique=True).map(tuple)
 _CODE = st.from_regex(r"[A-C]?[1-9]{1,2}(\.[1-9]0?){0,2}", fullmatch=True)
-_FORMULA = _LONG.map(lambda text: text.lstrip("= "))
+_FORMULA = _LONG.map(lambda text: text.lstrip("= \n"))
 _ATTRIBUTE = st.one_of(_FIGURE, st.text(st.sampled_from("甲乙丙 丁"), min_size=1, max_size=5)
                        .map(str.strip).filter(bool))
 
