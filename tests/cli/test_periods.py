@@ -44,7 +44,7 @@ def test_from_the_scheme_to_the_summary_in_one_command(xlkpi: Run, tmp_path: Pat
     told = xlkpi("demo", tmp_path / "d", "--scheme", SCHEME.id)
     assert told.code == 0
     for line in ("33 个填报项，14 个综合结果", "核对：23 份考核表，没有发现问题",
-                 "1  城西分局  年度考核总得分 102.19  直接优秀 是", "—  罗红      年度考核得分率 不参评"):
+                 "1  城西分局  年度考核总得分 102.19  达标\n", "—  罗红      年度考核得分率 不参评"):
         assert line in told.out
     data = json.loads((tmp_path / "d" / "4-汇总.json").read_text(encoding="utf-8"))
     assert (data["provisional"], data["missing"], data["late"]) == (False, [], [])

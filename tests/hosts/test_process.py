@@ -10,15 +10,19 @@ import pytest
 import xlwings as xw
 
 import xlkpi.hosts.libreoffice as lo
+from xlkpi.hosts import comerrors
 from xlkpi.hosts.libreoffice import bridge, locks, process
 
 
-def test_it_uses_nothing_else_of_xlkpi() -> None:
+def test_it_uses_nothing_else_of_xlkpi_but_the_numbers_of_errors() -> None:
     package = Path(lo.__file__).parent
     sources = "".join(source.read_text("utf-8") for source in package.glob("*.py"))
     used = set(re.findall(r"^ *(?:from|import) (xlkpi[\w.]*)", sources, re.MULTILINE))
     assert "xlkpi.hosts.libreoffice.bridge" in used
-    assert {name for name in used if not name.startswith("xlkpi.hosts.libreoffice")} == set()
+    assert {n for n in used if not n.startswith("xlkpi.hosts.libreoffice")} == {"xlkpi.hosts"}
+    beside = re.findall(r"^from xlkpi[.]hosts import (.*)$", sources, re.MULTILINE)
+    assert set(beside) == {"comerrors"}
+    assert "xlkpi" not in Path(comerrors.__file__).read_text("utf-8")
 
 
 def test_a_missing_libreoffice_is_told_in_chinese(
