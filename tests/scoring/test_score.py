@@ -10,7 +10,9 @@ import pytest
 
 from tests.scoring.fields import SUO, TWO, codes, suo_field, suo_returns, two_returns
 from tests.scoring.figures import made_up, returned
+from tests.scoring.schemes import indicator
 from xlkpi.returns.model import Entry, ScoreCells
+from xlkpi.scheme.model import Input, Scheme, Section, Unit
 from xlkpi.scoring import (
     difference_findings,
     differences,
@@ -130,6 +132,23 @@ def test_both_bases_at_once_are_as_each_alone(seed: int) -> None:
         alone = score(SUO, returns, basis)
         assert both[basis].units == alone.units
         assert both[basis].findings == alone.findings
+
+
+def test_what_only_the_reviewer_made_needless_is_still_owed_on_the_own_basis() -> None:
+    """The figure is blank on both bases, what is beside it differs; another indicator reads it."""
+    made = Scheme(
+        id="beside", title="旁边的选择", year=2024, version="1", full=10,
+        sections=(Section(code="1", name="业务", full=10),),
+        indicators=(indicator("1.1", 5, 'IF([@有任务]=1,[@得分],5)'),
+                    indicator("1.2", 5, 'IF([@1.1/得分]="",5,[@1.1/得分])')),
+        inputs=(Input(indicator="1.1", name="有任务", kind="yesno"),
+                Input(indicator="1.1", name="得分", unless="有任务=否")),
+        units=(Unit(name="甲"),))
+    figures = {"1.1/有任务": "是", "1.1/得分": None}
+    both = score_both(made, {"甲": returned("甲", figures, made, {"1.1/有任务": "否"})})
+    assert {basis: [s.status for s in outcome.units["甲"].scores.values()]
+            for basis, outcome in both.items()} == {
+        "assessed": ["scored", "scored"], "self": ["unfilled", "unfilled"]}
 
 
 def test_one_unit_alone_waits_for_the_others() -> None:

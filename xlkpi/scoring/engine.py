@@ -24,13 +24,7 @@ from xlkpi.scoring.columns import Columns
 from xlkpi.scoring.grading import Grades, Tie, graded, waiting
 from xlkpi.scoring.halves import halves
 from xlkpi.scoring.marks import full_marks
-from xlkpi.scoring.model import (
-    HALF_FILLED_CAUSE,
-    STATUS_TITLES,
-    ResultValue,
-    Score,
-    Status,
-)
+from xlkpi.scoring.model import HALF_FILLED_CAUSE, STATUS_TITLES, ResultValue, Score, Status
 from xlkpi.scoring.scored import ScoreColumn, all_scored, tidy
 
 Owner = Union[Indicator, Result]
@@ -133,8 +127,10 @@ class GroupScorer:
                     keys.add(target.key)
                 elif target.kind != "attribute":
                     return False
-        return all(self.columns.input(key) == other.columns.input(key)
-                   and self.columns.unread(key) == other.columns.unread(key) for key in keys)
+        mine, theirs = self.columns, other.columns
+        return all(mine.input(key) == theirs.input(key) and mine.unread(key) == theirs.unread(key)
+                   and mine.waived(mine.item(key)) == theirs.waived(mine.item(key))
+                   for key in keys)
 
     # -- names ---------------------------------------------------------------
     def lookup(self, owner: Owner) -> Lookup:
