@@ -127,6 +127,31 @@ def test_full_marks_that_move_to_another_indicator() -> None:
     assert said(base, "SCHEME_FULL_TOTAL")[0].value == "6"
 
 
+@pytest.mark.parametrize("none", ["COUNT([@1.1/数])", "COUNT([@数]:[@又])"])
+def test_what_a_unit_leaves_blank_by_choice_is_not_for_the_marks_by_rule(none: str) -> None:
+    """An indicator without figures does not apply, which no rule of full marks has to make up."""
+    base = by_rule("", "IF([@1.1/有]=1,2,2)")
+    more = changed(base, inputs=(*base.inputs[:1], Input(indicator="1.1", name="又"),
+                                 *base.inputs[1:]))
+    rule = f'IF({none}=0,"不适用",[分值])'
+    for full in ("", "IF([@有]=1,2,2)"):
+        exempt = with_indicator(0, formula=rule, full_formula=full)(more)
+        assert said(exempt, "SCHEME_FULL_TOTAL") == []
+
+
+def test_more_units_than_samples_keep_the_total() -> None:
+    units = tuple(Unit(name=f"{n}所", attributes={"大": n}) for n in range(1001))
+    found = said(changed(by_rule("IF([@大]=1000,3,2)"), units=units), "SCHEME_FULL_TOTAL")
+    assert [f.value for f in found] == ["3"]
+
+
+def test_full_marks_that_a_span_decides() -> None:
+    base = by_rule("IF(SUM([@数]:[@又])>0,3,2)", "")
+    more = changed(base, inputs=(*base.inputs[:1], Input(indicator="1.1", name="又"),
+                                 *base.inputs[1:]))
+    assert [f.value for f in said(more, "SCHEME_FULL_TOTAL")] == ["5"]
+
+
 def test_never_reached_names_the_marks_by_rule() -> None:
     base = with_indicator(0, formula="[@数]/4")(by_rule("IF([@大]=1,3,2)"))
     assert "分值3分" in said(base, "SCHEME_NEVER")[0].message

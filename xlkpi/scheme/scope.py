@@ -155,8 +155,13 @@ def _totals(scheme: Scheme, group: str, owner: Result) -> Iterator[tuple[str, Ta
 
 def targets(scheme: Scheme, owner: Owner, group: str) -> Iterator[tuple[Name, Target]]:
     """Every name that a rule uses with its meaning; the inputs of a span one by one."""
+    return read(scheme, owner, group, rule(scheme, owner))
+
+
+def read(scheme: Scheme, owner: Owner, group: str, node: Node) -> Iterator[tuple[Name, Target]]:
+    """The same of any formula of the owner's: of its rule, or of its full marks."""
     known = scope(scheme, group, owner)
-    for name in names(rule(scheme, owner)):
+    for name in names(node):
         if isinstance(name, Name):
             if name.name in known:
                 yield name, known[name.name]

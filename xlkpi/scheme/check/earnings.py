@@ -8,7 +8,7 @@ can never reach its full marks is proved by its bounds, which hold for all.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -130,19 +130,17 @@ def example_of(indicator: Indicator, sample: Sample) -> str:
 def _outcomes(scheme: Scheme, indicator: Indicator, group: str,
               node: Node) -> Iterator[tuple[Sample, Value | CellError]]:
     """Samples and what the rule makes of them."""
-    known = scope(scheme, group, indicator)
     chance = random.Random(indicator.code)  # noqa: S311  the same samples every time
     values = _values(scheme, indicator, group, node)
     if not waits_for_all(scheme, indicator):
         samples = _samples(values, chance)
-        values_of = _evaluated(scheme, indicator, group, known, samples)
-        yield from zip(samples, values_of, strict=True)
+        yield from zip(samples, evaluated(scheme, indicator, group, node, samples), strict=True)
         return
     count = max(sum(u.group == group for u in scheme.units), SMALL_GROUP)
     everyone = _samples(values, chance)
     for start in range(0, len(everyone) - count + 1, count):
         samples = everyone[start:start + count]
-        yield from zip(samples, _evaluated(scheme, indicator, group, known, samples), strict=True)
+        yield from zip(samples, evaluated(scheme, indicator, group, node, samples), strict=True)
 
 
 def _values(scheme: Scheme, indicator: Indicator, group: str,
@@ -182,9 +180,13 @@ def _samples(values: dict[Target, Sequence[Value]], chance: random.Random) -> li
     return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
-def _evaluated(scheme: Scheme, indicator: Indicator, group: str, known: Mapping[str, Target],
-               samples: Sequence[Sample]) -> Sequence[Value | CellError]:
-    """The rule worked out for all samples at once, each as one unit of the group."""
+def evaluated(scheme: Scheme, indicator: Indicator, group: str, node: Node,
+              samples: Sequence[Sample]) -> Sequence[Value | CellError]:
+    """A rule of an indicator for all samples at once, each as one unit of the group.
+
+    What is not in a sample is blank.
+    """
+    known = scope(scheme, group, indicator)
 
     def column(target: Target) -> list[Value]:
         return [sample.get(target) for sample in samples]
@@ -199,7 +201,7 @@ def _evaluated(scheme: Scheme, indicator: Indicator, group: str, known: Mapping[
             return indicator.full
         return Units(column(target)) if name.own else column(target)
 
-    result = evaluate(rule(scheme, indicator), lookup)
+    result = evaluate(node, lookup)
     if isinstance(result, Units):
         return result
     return [result] * len(samples)

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
 from typing import Final
 
 from xlkpi.findings import Finding, finding
-from xlkpi.formula import FormulaError, Units, evaluate, names, nodes, parse, unknown_names
-from xlkpi.formula.tree import Name, NameSpan, Node, Number, Text
+from xlkpi.formula import FormulaError, names, nodes, parse, unknown_names
+from xlkpi.formula.tree import Name, Number, Text
 from xlkpi.functions import round_half_away
 from xlkpi.scheme.answers import EXEMPT
-from xlkpi.scheme.check.earnings import Sample, Value, example_of
+from xlkpi.scheme.check.earnings import Sample, Value, evaluated, example_of
 from xlkpi.scheme.check.formulas import groups_of, sound
 from xlkpi.scheme.check.limits import candidates
 from xlkpi.scheme.check.structure import shown
 from xlkpi.scheme.check.totals import same
 from xlkpi.scheme.model import Indicator, Scheme
 from xlkpi.scheme.places import spot_of
-from xlkpi.scheme.scope import FULL, Target, full_rule, rule, scope
+from xlkpi.scheme.scope import FULL, Target, full_rule, read, rule, scope
 
 MAY_VARY: Final = "总分可变"  # in an indicator's note: said and meant
 _OWN: Final = ("input", "attribute")  # what full marks may depend on
@@ -99,10 +99,9 @@ class _Totals:
         inputs = {i.key: i for i in self.scheme.inputs}
         tried: dict[Target, Sequence[Value]] = {}
         for indicator in self.indicators:
-            known = scope(self.scheme, self.group, indicator)
             node = full_rule(self.scheme, indicator)
             figures = [abs(n.value) for n in nodes(node) if isinstance(n, Number)]
-            for target in (known[n.name] for n in names(node) if isinstance(n, Name)):
+            for _, target in read(self.scheme, indicator, self.group, node):
                 if target.kind == "input":
                     tried[target] = candidates(inputs[target.key], figures)
         units = list({tuple(u.attributes.items()): u.attributes for u in self.scheme.units
@@ -113,35 +112,22 @@ class _Totals:
             rows = list(product(*tried.values()))
         else:
             chance = random.Random(self.group)  # noqa: S311  the same samples every time
-            rows = [tuple(map(chance.choice, tried.values())) for _ in range(_MOST // len(kinds))]
+            rows = [tuple(map(chance.choice, tried.values()))
+                    for _ in range(max(1, _MOST // len(kinds)))]
         return [{**kind, **dict(zip(tried, row, strict=True))} for kind in kinds for row in rows]
 
     def _marks(self, indicator: Indicator, samples: Sequence[Sample]) -> list[float]:
-        """The full marks of an indicator, a sample each; 0 where it does not apply."""
+        """The full marks of an indicator, a sample each; 0 where the sample makes it not apply."""
         usual = [indicator.full] * len(samples)
         node = rule(self.scheme, indicator)
         if indicator.full_formula:
-            marks = self._evaluated(indicator, full_rule(self.scheme, indicator), samples)
+            marks = evaluated(self.scheme, indicator, self.group,
+                              full_rule(self.scheme, indicator), samples)
             usual = [round_half_away(v, self.scheme.decimals) if isinstance(v, int | float) else u
                      for v, u in zip(marks, usual, strict=True)]
-        if not any(isinstance(n, Text) and n.value == EXEMPT for n in nodes(node)):
+        own = read(self.scheme, indicator, self.group, parse(indicator.formula))
+        if not any(target in samples[0] for _, target in own) or not any(
+                isinstance(n, Text) and n.value == EXEMPT for n in nodes(node)):
             return usual
-        scores = self._evaluated(indicator, node, samples)
+        scores = evaluated(self.scheme, indicator, self.group, node, samples)
         return [0.0 if score == EXEMPT else u for score, u in zip(scores, usual, strict=True)]
-
-    def _evaluated(self, indicator: Indicator, node: Node, samples: Sequence[Sample]
-                   ) -> list[Value]:
-        """A rule for every sample; what is not in a sample is blank."""
-        known: Mapping[str, Target] = scope(self.scheme, self.group, indicator)
-
-        def lookup(name: Name | NameSpan) -> object:
-            if isinstance(name, NameSpan):
-                return None
-            target = known[name.name]
-            if target.kind == "full":
-                return indicator.full
-            column = [sample.get(target) for sample in samples]
-            return Units(column) if name.own else column
-
-        value = evaluate(node, lookup)
-        return list(value) if isinstance(value, Units) else [value] * len(samples)
