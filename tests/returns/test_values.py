@@ -47,6 +47,11 @@ def judged(raw: object, **facts: Any) -> tuple[object, str]:
     (2.0, {"kind": "percent"}, 2.0, "PERCENT_LARGE"),
     (2.0, {"kind": "percent", "maximum": 3}, 2.0, ""),
     ("85分", {"kind": "percent"}, None, "PERCENT_SCALE"),
+    (-5.0, {"kind": "percent"}, -5.0, "PERCENT_LARGE"),
+    ("-5%", {"kind": "percent"}, -0.05, "TEXT_NUMBER"),
+    (-5.0, {"kind": "percent", "maximum": 1}, -5.0, "PERCENT_LARGE"),
+    (-5.0, {"kind": "percent", "minimum": -6}, -5.0, ""),
+    (-5.0, {"kind": "percent", "minimum": 0}, -5.0, "OUT_OF_LIMITS"),
 ])
 def test_numbers(raw: object, facts: dict[str, Any], value: object, code: str) -> None:
     assert judged(raw, **facts) == (value, code)

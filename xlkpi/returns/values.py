@@ -16,7 +16,7 @@ from xlkpi.returns.figures import tidy, value_text
 from xlkpi.returns.model import EntryValue
 from xlkpi.scheme.model import Input
 
-CERTAIN_SHARE: Final = 1.5  # a percent input without a maximum: above, 2 may be 2 % or 200 %
+CERTAIN_SHARE: Final = 1.5  # a percent input without limits: beyond, 2 may be 2 % or 200 %
 _ASTRONOMIC: Final = 1e15  # all digits of a smaller number count
 _LARGEST: Final = sys.float_info.max  # so that infinity is no ordinary number
 _DAY_ZERO: Final = datetime(1899, 12, 30)
@@ -54,8 +54,9 @@ class InputRule:
         """The rule of an input."""
         low = -_LARGEST if item.minimum is None else item.minimum
         high = _LARGEST if item.maximum is None else item.maximum
-        if item.kind == "percent" and item.maximum is None:
-            high = CERTAIN_SHARE
+        if item.kind == "percent":
+            low = -CERTAIN_SHARE if item.minimum is None else low
+            high = CERTAIN_SHARE if item.maximum is None else high
         if item.kind not in ("number", "percent"):
             low, high = inf, -inf  # always to be looked at
         return cls(item, low, high, {_folded(label): label for label in item.labels})
@@ -109,7 +110,8 @@ class InputRule:
             return None, Remark("PERCENT_SCALE", {
                 "share": number(value * 100), "percent": number(value),
                 "fraction": number(value / 100)})
-        if item.kind == "percent" and item.maximum is None and value > CERTAIN_SHARE:
+        if item.kind == "percent" and ((item.maximum is None and value > CERTAIN_SHARE)
+                                       or (item.minimum is None and value < -CERTAIN_SHARE)):
             return value, Remark("PERCENT_LARGE", {"percent": number(value * 100)})
         if not self.low <= value <= self.high:
             return value, Remark("OUT_OF_LIMITS", {"limits": self._limits(),
