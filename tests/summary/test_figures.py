@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import product
+from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -114,22 +116,31 @@ def test_it_is_what_xlsxwriter_itself_writes(tmp_path: Path) -> None:
 
 
 def with_a_child(folder: str, dies: str) -> None:
-    """Write by two processes, of which the child dies if ``dies``; say whether there was one."""
+    """Write by two processes, of which the child may die; say whether there was one.
+
+    It dies "early", or "half" way through what it sends.
+    """
     whole, parent, seen = Figures.within, os.getpid(), Path(folder) / "child"
 
     def within(figures: Figures, xml: str) -> Iterator[str]:
         if os.getpid() != parent:
             seen.touch()
-            if dies:
+            if dies == "early":
                 os._exit(1)
         return whole(figures, xml)
 
+    def half(sender: Connection, thing: object) -> None:
+        os.write(sender.fileno(), struct.pack("!i", 1 << 20) + b"x" * 1000)
+        os._exit(1)
+
     Figures.within = within  # type: ignore[method-assign]
+    if dies == "half":
+        Connection.send = half  # type: ignore[method-assign]
     written(Path(folder) / "b.xlsx", Figures, columns(Random(7)), processes=2)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process writes")
-@pytest.mark.parametrize("dies", ["", "yes"])
+@pytest.mark.parametrize("dies", ["", "early", "half"])
 def test_two_processes_write_the_same_even_if_one_dies(tmp_path: Path, dies: str) -> None:
     alone = written(tmp_path / "a.xlsx", Figures, columns(Random(7)))
     subprocess.run(  # where no thread of the tests' own runs, nor of numpy's

@@ -217,8 +217,9 @@ def _side_by_side(jobs: Sequence[_Job]) -> list[Entry]:
     sender.close()
     done = _all_filled([job for job in jobs if job is not largest])
     try:
-        done.append(receiver.recv())
-    except EOFError:  # the child died, for lack of memory or by somebody's hand
+        with receiver:
+            done.append(receiver.recv())
+    except (EOFError, OSError):  # the child died, for lack of memory or by somebody's hand
         done += _all_filled([largest])
     child.join()
     return done
