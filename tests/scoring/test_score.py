@@ -139,7 +139,7 @@ def test_what_only_the_reviewer_made_needless_is_still_owed_on_the_own_basis() -
     made = Scheme(
         id="beside", title="旁边的选择", year=2024, version="1", full=10,
         sections=(Section(code="1", name="业务", full=10),),
-        indicators=(indicator("1.1", 5, 'IF([@有任务]=1,[@得分],5)'),
+        indicators=(indicator("1.1", 5, "IF([@有任务]=1,[@得分],5)"),
                     indicator("1.2", 5, 'IF([@1.1/得分]="",5,[@1.1/得分])')),
         inputs=(Input(indicator="1.1", name="有任务", kind="yesno"),
                 Input(indicator="1.1", name="得分", unless="有任务=否")),
