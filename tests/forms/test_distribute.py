@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from xlkpi.forms import FormError, NameClash, WouldOverwrite, archive, distribute, file_name
+from xlkpi import archive
+from xlkpi.forms import FormError, NameClash, WouldOverwrite, distribute, file_name
 from xlkpi.forms.distribute import untouched
 from xlkpi.scheme import Scheme, Unit
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.forms.schemes import GROUP
-from xlkpi.forms import Form, FormError, Template, archive, build_template, stamp
+from xlkpi import archive
+from xlkpi.forms import Form, FormError, Template, build_template, stamp
 from xlkpi.forms.workbook import build
 from xlkpi.scheme import Scheme
 

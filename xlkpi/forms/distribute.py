@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from xlkpi.forms import archive
+from xlkpi import archive
 from xlkpi.forms.errors import FormError, NameClash, WouldOverwrite
 from xlkpi.forms.formulas import Form
 from xlkpi.forms.template import Template, build_template, stamp

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
-from xlkpi.forms import archive
+from xlkpi import archive
 from xlkpi.forms.errors import FormError
 from xlkpi.forms.formulas import Form
 from xlkpi.forms.workbook import build

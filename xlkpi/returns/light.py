@@ -8,12 +8,12 @@ calamine gives; without them it reads the values in half the time.  Texts and st
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
+from xlkpi.archive import Base, stored
 from xlkpi.returns.container import Package
 
 _TEXTS: Final = "xl/sharedStrings.xml"
@@ -45,16 +45,10 @@ def light_workbook(package: Package, sheets: Iterable[tuple[str, bytes]]) -> io.
     if shared is None:
         return None
     named = list(sheets)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:  # stored: it is read once, at once
-        for part, data in _frame(tuple(name for name, _ in named)):
-            archive.writestr(part, data)
-        for part, data in shared.items():
-            archive.writestr(part, data)
-        for number, (_, data) in enumerate(named, start=1):
-            archive.writestr(f"xl/worksheets/sheet{number}.xml", data)
-    buffer.seek(0)
-    return buffer
+    return io.BytesIO(_frame(tuple(name for name, _ in named)).with_parts([
+        *(stored(part, data) for part, data in shared.items()),
+        *(stored(f"xl/worksheets/sheet{number}.xml", data)
+          for number, (_, data) in enumerate(named, start=1))]))
 
 
 def _shared(package: Package) -> dict[str, bytes] | None:
@@ -70,7 +64,7 @@ def _shared(package: Package) -> dict[str, bytes] | None:
 
 
 @lru_cache(maxsize=64)  # workbooks of one making have the same sheets
-def _frame(names: tuple[str, ...]) -> tuple[tuple[str, bytes], ...]:
+def _frame(names: tuple[str, ...]) -> Base:
     """The parts that hold a workbook together."""
     listed = "".join(f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>'
                      for n, name in enumerate(names, start=1))
@@ -79,12 +73,12 @@ def _frame(names: tuple[str, ...]) -> tuple[tuple[str, bytes], ...]:
     links += [_link(len(names) + 1, "styles", "styles.xml"),
               _link(len(names) + 2, "sharedStrings", "sharedStrings.xml")]
     book = f'<workbook xmlns="{_MAIN}" xmlns:r="{_KIND}"><sheets>{listed}</sheets></workbook>'
-    return (
-        ("[Content_Types].xml", _TYPES),
-        ("_rels/.rels", _relationships([_link(1, "officeDocument", _BOOK)])),
-        (_BOOK, (_XML + book).encode()),
-        ("xl/_rels/workbook.xml.rels", _relationships(links)),
-    )
+    return Base([
+        stored("[Content_Types].xml", _TYPES),
+        stored("_rels/.rels", _relationships([_link(1, "officeDocument", _BOOK)])),
+        stored(_BOOK, (_XML + book).encode()),
+        stored("xl/_rels/workbook.xml.rels", _relationships(links)),
+    ])
 
 
 def _link(number: int, kind: str, target: str) -> str:

@@ -22,7 +22,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from xlkpi.forms.archive import Base, Entry, Packer, pack, packed
+from xlkpi.archive import Base, Entry, Packer, pack, packed
 from xlkpi.returns.compact import Values
 from xlkpi.returns.workers import fork_is_safe
 from xlkpi.summary.grid import ROW

@@ -1,4 +1,4 @@
-"""A zip archive put together from finished parts, without packing them again.
+"""Zip archives put together from finished parts, without packing them again.
 
 zipfile can read where a part lies but cannot copy it packed.  Here the parts
 that never differ are copied as they are; only the others are packed.  Dates
@@ -27,29 +27,32 @@ _DAY: Final = (1 << 5) | 1  # 1980-01-01, the first day that zip knows
 
 @dataclass(frozen=True)
 class Entry:
-    """One part of an archive, packed."""
+    """One part of an archive, packed, or stored as it is."""
 
     name: str
     packed: bytes
     crc: int
     size: int  # bytes unpacked
+    method: int = zipfile.ZIP_DEFLATED
 
     @property
     def local(self) -> bytes:
         """The entry as it stands in the archive: header, name, packed bytes."""
         name = self.name.encode("utf-8")
-        head = _LOCAL.pack(b"PK\x03\x04", _VERSION, _UTF8, zipfile.ZIP_DEFLATED, 0, _DAY, self.crc,
+        head = _LOCAL.pack(b"PK\x03\x04", _VERSION, _UTF8, self.method, 0, _DAY, self.crc,
                            len(self.packed), self.size, len(name), 0)
         return head + name + self.packed
 
     def content(self) -> bytes:
         """The part, unpacked."""
+        if self.method == zipfile.ZIP_STORED:
+            return self.packed
         return zlib.decompress(self.packed, -zlib.MAX_WBITS)
 
     def central(self, offset: int) -> bytes:
         """The entry's line in the directory; ``offset``: where ``local`` begins."""
         name = self.name.encode("utf-8")
-        return _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, _UTF8, zipfile.ZIP_DEFLATED, 0,
+        return _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, _UTF8, self.method, 0,
                              _DAY, self.crc, len(self.packed), self.size, len(name), 0, 0, 0, 0, 0,
                              offset) + name
 
@@ -59,6 +62,11 @@ def pack(name: str, content: bytes) -> Entry:
     packer = Packer(name)
     packer.add(content)
     return packer.entry()
+
+
+def stored(name: str, content: bytes) -> Entry:
+    """One part as it is: for an archive that is read at once."""
+    return Entry(name, content, zlib.crc32(content), len(content), zipfile.ZIP_STORED)
 
 
 class Packer:
