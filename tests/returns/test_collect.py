@@ -11,10 +11,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.returns.workshop import SHEET_PART, Deadly, Desk, codes, rewrite, small_scheme
+from tests.returns.workshop import (
+    FORM,
+    SHEET_PART,
+    Deadly,
+    Desk,
+    codes,
+    opened,
+    rewrite,
+    role_columns,
+    small_scheme,
+)
 from xlkpi.returns import Return, collect
 from xlkpi.returns.collect import find_files, saved
 from xlkpi.returns.workers import read_in_workers
+from xlkpi.scheme.identity import Role
 from xlkpi.scheme.model import Choice
 
 
@@ -262,6 +273,22 @@ def test_an_empty_form_does_not_take_the_place_of_a_filled_one(desk: Desk) -> No
     assert found.chosen["东所"].path.name == "甲.xlsx"
     assert [(f.file, f.severity) for f in found.findings if f.code == "DUPLICATE_BLANK"] == [
         ("乙.xlsx", "note")]
+
+
+def test_a_form_whose_cells_are_not_found_is_not_called_empty(desk: Desk) -> None:
+    """Its figures cannot be read: an older form must not count for it with a mere note."""
+    desk.filled(name="甲.xlsx")
+    path = desk.filled(name="乙.xlsx")
+    with opened(path) as book:
+        sheet = book[FORM]
+        sheet.delete_cols(role_columns(sheet)[Role.KEY.value])
+        sheet.defined_names.clear()
+    note_saved(path, "2099-12-20T08:00:00Z")
+    found = collect(desk.folder, desk.scheme)
+    assert found.chosen["东所"].path == path
+    told = codes(found.findings)
+    assert "DUPLICATE_DIFFERS" in told
+    assert "DUPLICATE_BLANK" not in told
 
 
 def test_a_file_named_for_another_unit_is_asked_about(desk: Desk) -> None:

@@ -182,8 +182,8 @@ def _together(scheme: Scheme, parts: Mapping[str, Sequence[Return]], findings: S
 
 
 def _is_blank(returned: Return) -> bool:
-    """Whether nobody filled anything in."""
-    return all(e.value is None and e.assessed is None and not e.unread
+    """Whether nobody filled anything in; not one of which a cell was not found."""
+    return all(e.cell and e.value is None and e.assessed is None and not e.unread
                for e in returned.entries.values())
 
 
