@@ -10,6 +10,7 @@ from xlkpi.forms.columns import Columns
 from xlkpi.forms.formulas import Live, Scores, any_of, areas, gives, quoted
 from xlkpi.forms.layout import Block, Part, ResultRow
 from xlkpi.forms.resolve import add
+from xlkpi.formula.write import LONGEST
 from xlkpi.functions import CellError
 from xlkpi.scheme import rule
 from xlkpi.scheme.answers import EXEMPT, PENDING, UNFILLED
@@ -38,9 +39,13 @@ def cause(sheet: Scores, block: Block) -> Live:
     place = sheet.columns.cell(Role.SCORE, block.first)
     points = _points(sheet, block)
     sums = summed.told(sheet, block.indicator.code)
-    text = _state(sheet, block.indicator, place, f"{sums}&{points}" if sums else points)
+    points = f"{sums}&{points}" if sums else points
+    text = _state(sheet, block.indicator, place, points)
+    brief = len(text) > LONGEST
+    if brief:
+        text = _state(sheet, block.indicator, place, points, brief=True)
     value = sheet.empty(block.indicator)
-    shown = _shown(sheet, block.indicator, value)
+    shown = _shown(sheet, block.indicator, value, brief=brief)
     if isinstance(value, float):
         shown = _points_value(block.indicator, value, sheet.scheme.decimals)
     return Live(text, shown)
@@ -48,16 +53,18 @@ def cause(sheet: Scores, block: Block) -> Live:
 
 def result_cause(sheet: Scores, found: ResultRow) -> Live:
     """得分说明 of one 综合 result."""
-    value = sheet.empty(found.result)
-    text = _state(sheet, found.result, sheet.columns.cell(Role.SCORE, found.row), '""')
-    return Live(text, _shown(sheet, found.result, value))
+    value, brief = sheet.empty(found.result), len(sheet.required(found.result)) > _FEW
+    text = _state(sheet, found.result, sheet.columns.cell(Role.SCORE, found.row), '""', brief=brief)
+    return Live(text, _shown(sheet, found.result, value, brief=brief))
 
 
-def _state(sheet: Scores, owner: Indicator | Result, place: str, points: str) -> str:
+def _state(sheet: Scores, owner: Indicator | Result, place: str, points: str, *,
+           brief: bool = False) -> str:
+    """The whole formula; a brief one counts the blanks, which many names would make too long."""
     needed = sheet.required(owner)
     missing = "&".join(f'IF({_is_open(sheet, item)},{quoted("、" + _name(item, owner))},"")'
                        for item in needed)
-    if _counted(owner, needed):
+    if brief and needed:
         count = "+".join(f"({_is_open(sheet, item)})" for item in needed)
         missing = f'IF({count}>0,"、"&({count})&{quoted(_INPUTS)},"")'
     for name, places in _behind(sheet, owner).items():
@@ -67,7 +74,7 @@ def _state(sheet: Scores, owner: Indicator | Result, place: str, points: str) ->
     unfilled = f'{quoted(UNFILLED + "：")}&MID({missing},2,500)' if missing else '""'
     if isinstance(owner, Indicator) and gives(UNFILLED, rule(sheet.scheme, owner)):
         asked = [_is_open(sheet, item) for item in sheet.required(owner)]
-        half = partly.told(sheet, sheet.blocks[owner.code])
+        half = quoted(partly.UNNAMED) if brief else partly.told(sheet, sheet.blocks[owner.code])
         unfilled = f"IF({any_of(asked)},{unfilled},{half})" if asked else half
     errors = ",".join(map(quoted, _ERRORS.values()))
     broken = f"CHOOSE(ERROR.TYPE({place}),{errors})"
@@ -91,23 +98,18 @@ def _is_open(sheet: Scores, item: Input) -> str:
     return f"AND({asked},{blank})" if asked else blank
 
 
-def _counted(owner: Indicator | Result, needed: Sequence[Input]) -> bool:
-    """Whether blanks are counted: a result has one row, which many names would make tall."""
-    return isinstance(owner, Result) and len(needed) > _FEW
-
-
 def _name(item: Input, owner: Indicator | Result) -> str:
     own = isinstance(owner, Result) or item.indicator == owner.code
     return item.name if own else item.key
 
 
-def _shown(sheet: Scores, owner: Indicator | Result, value: object) -> str:
+def _shown(sheet: Scores, owner: Indicator | Result, value: object, *, brief: bool) -> str:
     if isinstance(value, CellError):
         return _ERRORS[value.code]
     if value == UNFILLED:
         needed = sheet.required(owner)
         own = "、".join(_name(item, owner) for item in needed)
-        if _counted(owner, needed):
+        if brief and needed:
             own = f"{len(needed)}{_INPUTS}"
         behind = [name or _SCORES for name, owners, _ in sheet.read(owner, Role.SCORE)
                   if any(sheet.empty(other) == UNFILLED for other in owners)]

@@ -17,6 +17,7 @@ from xlkpi.forms.layout import Block, Layout, ResultRow
 from xlkpi.forms.resolve import NUMERIC, SOURCE, EmptySheet, Resolver, add, named
 from xlkpi.formula import FormulaError, evaluate, names, needs_array, write
 from xlkpi.formula.tree import Call, Name, Node, Number, Text
+from xlkpi.formula.write import within_limits
 from xlkpi.functions import CellError
 from xlkpi.scheme import full_rule, needs_all, required_inputs, rule, scope
 from xlkpi.scheme.answers import EXEMPT, PENDING, UNFILLED
@@ -206,6 +207,10 @@ class Scores:
             blanks += [f"AND({asked},{any_of(these)})"] if asked else these
         if blanks:
             text = f"IF({any_of(blanks)},{quoted(UNFILLED)},{text})"
+        try:
+            within_limits(text)
+        except FormulaError as error:
+            raise FormError(f"{named(owner)}：{error.message}") from error
         value = self.empty(owner)
         return Live(text, value.code if isinstance(value, CellError) else value, array)
 

@@ -20,9 +20,8 @@ from xlkpi.scheme.identity import Role
 from xlkpi.scheme.model import Input
 from xlkpi.scheme.scope import spanned
 
-_UNNAMED: Final = "有的项目只填了一部分，请填齐"
+UNNAMED: Final = f"{UNFILLED}：有的项目只填了一部分，请填齐"
 _NAMED: Final = "（要一起填齐；没有这一项的，把已填的清空）"
-_LONGEST: Final = 4_000  # characters; the whole cell may have 8,192
 
 
 class _Unwritable(Exception):
@@ -35,11 +34,10 @@ def told(sheet: Scores, block: Block) -> str:
         missing = _missing(sheet, block, rule(sheet.scheme, block.indicator))
     except (_Unwritable, FormulaError):
         missing = ""
-    plain = quoted(f"{UNFILLED}：{_UNNAMED}")
-    if not missing or len(missing) > _LONGEST:
-        return plain
+    if not missing:
+        return quoted(UNNAMED)
     found = f"MID({missing},2,500)"
-    return f'IF({found}="",{plain},{quoted(f"{UNFILLED}：")}&{found}&{quoted(_NAMED)})'
+    return f'IF({found}="",{quoted(UNNAMED)},{quoted(f"{UNFILLED}：")}&{found}&{quoted(_NAMED)})'
 
 
 def longest(sheet: Scores, block: Block) -> str:

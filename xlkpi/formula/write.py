@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import accumulate
 from typing import Final, Union
 
 from xlkpi.formula.errors import FormulaError
@@ -16,6 +18,8 @@ from xlkpi.functions import FUNCTIONS
 
 LONGEST: Final = 8192  # characters of a cell formula, Excel 2007 and later
 DEEPEST: Final = 64  # levels of nesting
+_TEXTS: Final = re.compile('"[^"]*"')
+_BRACKETS: Final = re.compile("[()]")
 _LONGEST_TEXT: Final = 255  # characters of one text inside a formula
 
 
@@ -38,18 +42,38 @@ def write(node: Node, resolve: Resolve, form: Form) -> str:
             "花括号里的一组数中有空白、文字或错误值，算不出结果：请改成数字，或写成单元格"
         )
     text = render(lowered)
+    _refuse_long(text)
+    _refuse_deep(_depth(lowered))
+    if any(isinstance(n, Text) and len(n.value) > _LONGEST_TEXT for n in nodes(lowered)):
+        raise FormulaError(f"公式里的一段文字超过 {_LONGEST_TEXT} 个字，单元格放不下，请写短一些")
+    return text
+
+
+def within_limits(text: str) -> str:
+    """A written formula with what was put around it; every bracket counts as a level.
+
+    Raises:
+        FormulaError: where it is too long or too deep for a cell.
+    """
+    _refuse_long(text)
+    steps = (1 if sign == "(" else -1 for sign in _BRACKETS.findall(_TEXTS.sub("", text)))
+    _refuse_deep(max(accumulate(steps), default=0))
+    return text
+
+
+def _refuse_long(text: str) -> None:
     if len(text) > LONGEST:
         raise FormulaError(
             f"公式展开后有 {len(text)} 个字符，超过单元格的上限 {LONGEST}："
             "请把它拆成几个指标，或先在综合里算出中间结果"
         )
-    if _depth(lowered) > DEEPEST:
+
+
+def _refuse_deep(levels: int) -> None:
+    if levels > DEEPEST:
         raise FormulaError(
             f"公式展开后超过 {DEEPEST} 层括号：请把它拆成几个指标，或先在综合里算出中间结果"
         )
-    if any(isinstance(n, Text) and len(n.value) > _LONGEST_TEXT for n in nodes(lowered)):
-        raise FormulaError(f"公式里的一段文字超过 {_LONGEST_TEXT} 个字，单元格放不下，请写短一些")
-    return text
 
 
 def _has_error(array: Array) -> bool:
