@@ -24,6 +24,9 @@ PREVIEW: Final[dict[str, tuple[Severity, str]]] = {
         "error", "填报项“{value}”在旧方案里是{old}，在新方案里是{new}，旧表的数不能照用；用到它的指标和结果不能比较：{affected}。"),
     "PREVIEW_CHOICE": (
         "error", "{unit}的“{name}”填的是“{value}”，新方案没有这个选项（有：{known}），没有采用，用到它的指标不能比较。"),
+    "PREVIEW_REFUSED": (
+        "error", "{unit}的“{name}”填的是{value}，新方案要求{limits}，差得太多，没有采用，用到它的指标不能比较；"
+        "请核对这个数，或改新方案的上下限。"),
     "PREVIEW_BLANK": (
         "error", "{unit}的“{name}”空着，旧方案{old}，新方案{new}，空着的意思不同；用到它的指标不能比较。"),
     "PREVIEW_LIMITS": (

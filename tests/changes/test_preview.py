@@ -132,6 +132,19 @@ def test_a_choice_that_is_only_spelled_otherwise_is_taken_over() -> None:
     assert "PREVIEW_LIMITS" not in codes(found)
 
 
+def test_a_percentage_beyond_the_new_limits_is_not_called_a_choice() -> None:
+    old = with_input(scheme(), "1.1/完成数", kind="percent")
+    new = with_input(old, "1.1/完成数", maximum=1.0)
+    figures = {**FIGURES, "甲所": {**FIGURES["甲所"], "1.1/完成数": 3.0},
+               "乙所": {**FIGURES["乙所"], "1.1/完成数": 0.5},
+               "丙所": {**FIGURES["丙所"], "1.1/完成数": 1.0}}
+    found = preview(old, new, collected(old, figures))
+    assert both(found, "1.1")["甲所"][1] is None
+    [told] = [f for f in found.findings if f.severity == "error"]
+    assert (told.code, told.unit) == ("PREVIEW_REFUSED", "甲所")
+    assert "填的是300%，新方案要求不小于0%、不大于100%" in told.message
+
+
 def test_a_blank_that_means_something_else_is_not_compared() -> None:
     old = scheme()
     found = preview(old, with_input(old, "综合/加分", required=True), collected(old))

@@ -103,6 +103,9 @@ def _taken(rule: InputRule, before: Input, entry: Entry, returned: Return, basis
             return entry, []
         return None, [finding("PREVIEW_BLANK", old=_need(before), new=_need(item), **facts)]
     value, remark = rule.judge(counts)
+    if value is None and item.kind == "percent":
+        return None, [finding("PREVIEW_REFUSED", value=_figure(item, counts), limits=_limits(item),
+                              **facts)]
     if value is None:
         return None, [finding("PREVIEW_CHOICE", value=shown(counts), known="、".join(item.labels),
                               **facts)]
