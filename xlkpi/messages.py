@@ -133,7 +133,7 @@ RETURNS: Final[dict[str, tuple[Severity, str]]] = {
     "PERCENT_SCALE": ("error", (
         "“{name}”是百分比，填的是{value}，即{share}%，没有采用，改正前该项不计分"
         "（另有核定值的，考评按核定值）；如果是{percent}%，请填“{percent}%”或"
-        "{fraction}。"
+        "{fraction}；确实是{share}%的，请在方案里放宽该项的最大值。"
     )),
     "PERCENT_LARGE": ("warning", "“{name}”按{percent}%采用；如果不是这个比率，请改填，例如“85%”。"),
     "OUT_OF_LIMITS": (

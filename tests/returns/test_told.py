@@ -70,7 +70,9 @@ def test_a_percentage_of_another_scale_is_named_as_it_would_count(raw: float, sa
     value, remark = InputRule.of(item).judge(raw)
     assert value is None
     assert remark is not None
-    assert said in finding(remark.code, name=item.name, value=raw, **remark.facts).message
+    told = finding(remark.code, name=item.name, value=raw, **remark.facts).message
+    assert said in told
+    assert told.endswith("%的，请在方案里放宽该项的最大值。")
 
 
 # --- formulas that show what other cells hold ----------------------------------------------
