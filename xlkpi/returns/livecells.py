@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from xlkpi.returns.labels import check_labels, check_single, check_strays
 from xlkpi.returns.layout import Place, Row
 from xlkpi.returns.plan import Plan
 from xlkpi.returns.report import Report
@@ -22,7 +21,7 @@ _MANY: Final = 20  # so many formulas gone, and half of all, are told in one sen
 
 def check_live_cells(xml: bytes | None, cells: Cells | None, rows: Sequence[Row], plan: Plan,
                      report: Report) -> frozenset[str]:
-    """Report error cells, missing formulas, and figures that are not where they belong.
+    """Report error cells and missing formulas.
 
     Args:
         xml: of the sheet; None where the format has none.
@@ -35,9 +34,6 @@ def check_live_cells(xml: bytes | None, cells: Cells | None, rows: Sequence[Row]
         The addresses of typed cells that look blank but hold an error or an
         uncalculated formula.
     """
-    check_single(rows, report)
-    check_labels(rows, plan, report)
-    check_strays(rows, plan, report)
     if cells is None:
         if xml is None:
             return frozenset()

@@ -9,6 +9,7 @@ from typing import Final
 
 from xlkpi.returns.compact import Entries, Shown, Values
 from xlkpi.returns.known import KnownScheme
+from xlkpi.returns.labels import check_labels, check_single, check_strays
 from xlkpi.returns.layout import Names, Row, find_role_row, frame
 from xlkpi.returns.livecells import check_live_cells
 from xlkpi.returns.model import Column, Entry, EntryValue, Return, ScoreCells
@@ -70,6 +71,9 @@ def read_sheet(sheet: Sheet, known: KnownScheme | None, wanted: str = "") -> Ret
     plan = known.part(group, sheet.identity.period).plan(group, sheet.rows, sheet.names)
     for fault in plan.faults:
         report.say(fault.remark, cell=fault.cell, indicator=fault.indicator)
+    check_single(sheet.rows, report)
+    check_labels(sheet.rows, plan, report)
+    check_strays(sheet.rows, plan, report)
     bad = check_live_cells(sheet.xml, sheet.cells, sheet.rows, plan, report)
     entries = _Filled(sheet.rows, bad, report).entries(plan)
     check_parts(plan.parts, entries, report)
