@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import xlwings as xw
 
@@ -24,9 +24,7 @@ from xlkpi.scheme.identity import IDENTITY_SHEET, Identity, Role
 from xlkpi.scheme.model import Unit
 from xlkpi.scheme.periods import in_period
 from xlkpi.scoring import Basis, UnitScores, score_one
-from xlkpi.summary.plan import DATA, ISSUES, OVERVIEW
-
-_SUMMARY: Final = frozenset((DATA, ISSUES, OVERVIEW))
+from xlkpi.summary.plan import KNOWN_BY
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ def need_forms(book: xw.Book) -> list[Form]:
 
 def is_summary(book: xw.Book) -> bool:
     """Whether a workbook is a summary, by the sheets that it has."""
-    return set(book.sheet_names) >= _SUMMARY
+    return set(book.sheet_names) >= KNOWN_BY
 
 
 def _forms(book: xw.Book) -> list[Form]:

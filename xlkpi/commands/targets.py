@@ -14,11 +14,11 @@ _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
 
 def is_summary(path: Path) -> bool:
     """Whether a file is a summary workbook, by the sheets that it has."""
-    from xlkpi.summary.plan import DATA, ISSUES, OVERVIEW  # with all that writes a workbook
+    from xlkpi.summary.plan import KNOWN_BY  # with all that writes a workbook
 
     try:
         with Package(path) as package:
-            return {part.name for part in package.sheets()} >= {DATA, ISSUES, OVERVIEW}
+            return {part.name for part in package.sheets()} >= KNOWN_BY
     except UnreadableError:
         return False
 

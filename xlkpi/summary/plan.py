@@ -41,6 +41,7 @@ GAPS: Final = "自评考评差异"
 LEDGER: Final = "台账"
 ISSUES: Final = "异常清单"
 RECEIVED: Final = "回收情况"
+KNOWN_BY: Final = frozenset((DATA, ISSUES, OVERVIEW))  # sheets that make a workbook a summary
 
 UNIT: Final = "单位"
 GROUP: Final = "分组"
