@@ -44,10 +44,30 @@ class Entry:
         return head + name + self.packed
 
     def content(self) -> bytes:
-        """The part, unpacked."""
+        """The part, unpacked; one byte too many where it is larger than its ``size`` says.
+
+        Raises:
+            zlib.error: it is damaged.
+        """
         if self.method == zipfile.ZIP_STORED:
             return self.packed
-        return zlib.decompress(self.packed, -zlib.MAX_WBITS)
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(self.packed, self.size + 1)
+
+    @property
+    def whole(self) -> bytes | None:
+        """The part, unpacked, if it is what the archive's directory says; None if not.
+
+        >>> from dataclasses import replace
+        >>> part = pack("a.xml", b"<a/>")
+        >>> part.whole, replace(part, size=3).whole, replace(part, packed=part.packed[:-3]).whole
+        (b'<a/>', None, None)
+        """
+        try:
+            content = self.content()
+        except zlib.error:
+            return None
+        same = len(content) == self.size and zlib.crc32(content) == self.crc
+        return content if same else None
 
     def central(self, offset: int) -> bytes:
         """The entry's line in the directory; ``offset``: where ``local`` begins."""
@@ -110,14 +130,20 @@ def packed(archive: bytes) -> list[Entry]:
     >>> [entry.content() for entry in packed(archive)]
     [b'<a/>']
     """
-    entries = []
     with zipfile.ZipFile(BytesIO(archive)) as opened:
-        for info in opened.infolist():
-            head = _LOCAL.unpack_from(archive, info.header_offset)
-            start = info.header_offset + _LOCAL.size + head[-2] + head[-1]  # name, extra field
-            entries.append(Entry(info.filename, archive[start:start + info.compress_size],
-                                 info.CRC, info.file_size))
-    return entries
+        return [entry(archive, info) for info in opened.infolist()]
+
+
+def entry(archive: bytes, info: zipfile.ZipInfo) -> Entry:
+    """A part of an archive, deflated or stored, by its line in the directory.
+
+    Raises:
+        struct.error: the archive ends before it.
+    """
+    head = _LOCAL.unpack_from(archive, info.header_offset)
+    start = info.header_offset + _LOCAL.size + head[-2] + head[-1]  # name, extra field
+    return Entry(info.filename, archive[start:start + info.compress_size], info.CRC,
+                 info.file_size, info.compress_type)
 
 
 def is_ours(info: zipfile.ZipInfo) -> bool:
