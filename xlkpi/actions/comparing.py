@@ -11,8 +11,8 @@ from xlkpi.actions.forms import Form, is_summary, need_forms
 from xlkpi.actions.page import Column, Page, show
 from xlkpi.actions.running import action
 from xlkpi.returns import Entry
+from xlkpi.scheme.points import SAME
 from xlkpi.scoring import points
-from xlkpi.scoring.review import SAME
 from xlkpi.summary.plan import GAPS
 
 LABEL: Final = "自评考评差异"

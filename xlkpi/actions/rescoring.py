@@ -18,8 +18,8 @@ from xlkpi.actions.writing import Writing, write
 from xlkpi.forms.moved import Expected
 from xlkpi.returns.container import cell_address
 from xlkpi.scheme.identity import TOTAL_KEY, Role, indicator_key
+from xlkpi.scheme.points import SAME
 from xlkpi.scoring import STATUS_TITLES, UnitScores
-from xlkpi.scoring.review import SAME
 
 LABEL: Final = "重新计分"
 UNDO_LABEL: Final = "撤销上次计分"

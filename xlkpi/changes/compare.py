@@ -9,9 +9,8 @@ from math import fsum
 from typing import Literal, NamedTuple, Union
 
 from xlkpi.scheme import Scheme
-from xlkpi.scheme.points import points_format, result_format, result_text
+from xlkpi.scheme.points import SAME, points_format, result_format, result_text
 from xlkpi.scoring import STATUS_TITLES, Outcome, UnitScores
-from xlkpi.scoring.review import SAME
 
 Figure = Union[None, float, str]  # None: there is no such indicator or result
 Kind = Literal["indicator", "result", "total", "rank"]

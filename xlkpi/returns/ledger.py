@@ -19,6 +19,7 @@ from xlkpi.returns.values import InputRule, Remark, number, shown
 from xlkpi.scheme.identity import LedgerRole, ledger_of
 from xlkpi.scheme.ledgers import Ledger, ledgers
 from xlkpi.scheme.model import Choice, Input, Scheme
+from xlkpi.scheme.points import SAME
 
 _TOP: Final = 12  # the two hidden rows are looked for in so many rows
 _TYPED: Final = (LedgerRole.DAY, LedgerRole.KIND, LedgerRole.LEVEL, LedgerRole.EVENT,
@@ -31,7 +32,6 @@ _KIND: Final = "事项类别"
 _CHOSEN: Final = {LedgerRole.KIND: _KIND, LedgerRole.LEVEL: "级别"}
 _DAY_ZERO: Final = date(1899, 12, 30)
 _BLANK: Final = frozenset(("UNFILLED", "UNFILLED_DEPARTMENT"))
-_NEAR: Final = 1e-9
 _DAY: Final = InputRule.of(Input(indicator="", name="日期", kind="date"))
 _GIVEN: Final = InputRule.of(Input(indicator="", name="核定分", measure="分"))
 
@@ -111,7 +111,7 @@ def _with(returned: Return, sheet: LedgerSheet, ledger: Ledger, year: int, label
                        ledger.item.by == "department" else entry._replace(value=total)}
             own = {entry.cell, entry.assessed_cell}
             findings = tuple(f for f in findings if f.code not in _BLANK or f.cell not in own)
-        elif not isinstance(stands, float) or abs(stands - total) > _NEAR:
+        elif not isinstance(stands, float) or abs(stands - total) > SAME:
             report.say(Remark("LEDGER_DIFFERS", {
                 "name": ledger.item.name, "ledger": ledger.name, "total": number(total)}),
                 value=shown(stands))
@@ -217,7 +217,7 @@ class _Reader:
         """What an event counts; why it counts nothing is told once."""
         given, wrong = self._given(row, at)
         points = standard if given is None and not wrong else given
-        if given is not None and standard is not None and abs(given - standard) > _NEAR:
+        if given is not None and standard is not None and abs(given - standard) > SAME:
             self._say("LEDGER_POINTS", at, LedgerRole.GIVEN, number(given),
                       standard=number(standard))
         if points is None and strange and not wrong:

@@ -10,10 +10,10 @@ from xlkpi.returns.model import Entry, EntryValue
 from xlkpi.returns.report import Report
 from xlkpi.returns.values import InputRule, Remark, shown
 from xlkpi.scheme.model import OVERALL, Input, Scheme, SumRule
+from xlkpi.scheme.points import SAME
 
 NAMED: Final = 3  # so many inputs of a sum a sentence names
 _HOW: Final = {"yesno": "，选“是”或“否”", "choice": "，在下拉列表里选择", "unit": "，在下拉列表里选择"}
-SAME: Final = 1e-9  # sums of typed decimals: below is float noise
 
 
 class Part(NamedTuple):

@@ -20,9 +20,9 @@ from xlkpi.returns.sheetxml import Cells
 from xlkpi.returns.values import InputRule, Remark, number, plain, shown
 from xlkpi.scheme.identity import Identity, Role
 from xlkpi.scheme.model import Input
+from xlkpi.scheme.points import SAME
 
 _COLUMNS: Final[tuple[Column, ...]] = ("value", "assessed")
-_SAME: Final = 1e-9  # full marks are short decimals; only float noise lies below this
 
 
 @dataclass(frozen=True)
@@ -243,6 +243,6 @@ def _scores(sheet: Sheet, plan: Plan, report: Report) -> Shown:
 
 
 def _check_full(slot: ScoreSlot, full: object, report: Report) -> None:
-    if not isinstance(full, (int, float)) or abs(full - slot.full) > _SAME:
+    if not isinstance(full, (int, float)) or abs(full - slot.full) > SAME:
         report.say(Remark("FULL_CHANGED", {"full": number(slot.full)}), cell=slot.full_cell,
                    value=shown(full), indicator=slot.code)

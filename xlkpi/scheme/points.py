@@ -16,6 +16,7 @@ from xlkpi.functions import round_half_away
 from xlkpi.scheme.model import Result, Scheme
 
 NOISE_DIGITS: Final = 8
+SAME: Final = 1e-9  # points, figures and their sums are short decimals; only float noise is less
 _SURE: Final = 1e9  # below, a float's own noise is far less than _NEAR_HALF
 _NEAR_HALF: Final = 1e-4  # more than eight decimals can move a score of up to three decimals
 

@@ -11,6 +11,7 @@ from typing import Final
 from xlkpi.findings import Finding, finding
 from xlkpi.returns.model import EntryValue, ScoreCells
 from xlkpi.scheme.model import OVERALL, Indicator, Scheme
+from xlkpi.scheme.points import SAME
 from xlkpi.scoring.engine import GroupScorer
 from xlkpi.scoring.halves import halves
 from xlkpi.scoring.model import BASIS_TITLES, HALF_FILLED_CAUSE, Basis, Outcome, Score, UnitScores
@@ -19,7 +20,6 @@ from xlkpi.scoring.scored import ScoreColumn
 from xlkpi.scoring.standing import by_departments, open_findings
 
 LARGE: Final = 0.2  # a self-score that differs by this part of the full marks is worth a note
-SAME: Final = 1e-9  # scores are rounded decimals; only float noise lies below this
 
 _NO_CELLS: Final = ScoreCells()
 

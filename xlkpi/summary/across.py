@@ -14,7 +14,7 @@ from xlkpi.functions.declare import Scalar
 from xlkpi.measure import height
 from xlkpi.scheme import scope
 from xlkpi.scheme.model import Indicator
-from xlkpi.scheme.points import points_format
+from xlkpi.scheme.points import SAME, points_format
 from xlkpi.scoring import STATUS_TITLES
 from xlkpi.summary.figures import Figures
 from xlkpi.summary.live import Formula, indicator_formula, step_formula
@@ -25,7 +25,6 @@ from xlkpi.summary.steps import Step
 
 STEP_WIDTH: Final = 10.0
 SCORE_WIDTH: Final = 8.0
-EXACT: Final = 1e-9  # below is float noise
 LEAST: Final = 24.0  # digits that all columns of an indicator have together, for its rule in words
 
 
@@ -166,7 +165,7 @@ def _number(plan: Plan, block: Block, indicator: Indicator, step: Step, values: 
         return "0.00%"
     numbers = [float(v) for v in values if isinstance(v, (int, float))]
     for digits in (0, 2):
-        if all(abs(v - round(v, digits)) < EXACT for v in numbers):
+        if all(abs(v - round(v, digits)) < SAME for v in numbers):
             return points_format(digits)
     return "0.0000"
 

@@ -14,7 +14,7 @@ from xlkpi.functions import round10, round_half_away
 from xlkpi.measure import height
 from xlkpi.scheme.answers import EXEMPT
 from xlkpi.scheme.model import Indicator, Result
-from xlkpi.scheme.points import points_format, result_format, result_text
+from xlkpi.scheme.points import SAME, points_format, result_format, result_text
 from xlkpi.scoring import STATUS_TITLES
 from xlkpi.summary.colours import colour
 from xlkpi.summary.figures import Figures
@@ -38,7 +38,6 @@ from xlkpi.summary.plan import (
 UNDECIDED = "未定"  # a result that cannot be worked out yet
 NOT_ASSESSED = "—"  # an indicator of another group
 WIDTH = 5.6  # of a score's column, in digits
-SAME = 1e-9  # below is float noise
 NOTE = ("浅黄底：没有得满分；浅红底：得分不到分值的六成，或有倒扣；黄底文字：还没有得分，合计里没有它；"
         "不适用：不计分，也不计入适用满分。"
         "合计、类别小计和横向指标都是活公式；本表已保护，不能排序，要排序请用“排名”。")
