@@ -16,7 +16,7 @@ from xlkpi.returns.model import ReadResult
 from xlkpi.returns.reader import Reader
 from xlkpi.scheme.model import Scheme
 
-_CHUNK: Final = 8  # files per message: pickled together, returns share the texts of their cells
+_CHUNK: Final = 16  # files per message: what they have in common is sent once
 
 
 class _Worker:
