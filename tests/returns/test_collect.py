@@ -6,8 +6,10 @@ import copy
 import os
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -22,7 +24,7 @@ from tests.returns.workshop import (
     role_columns,
     small_scheme,
 )
-from xlkpi.returns import Return, collect
+from xlkpi.returns import ReadResult, Return, collect, workers
 from xlkpi.returns.collect import find_files, saved
 from xlkpi.returns.workers import read_in_workers
 from xlkpi.scheme.identity import Role
@@ -167,6 +169,39 @@ def test_a_return_of_another_period(desk: Desk) -> None:
     rewrite(path, SHEET_PART, lambda data: data.replace(b">period=<", ">period=一季度<".encode()))
     found = [f for f in collect(desk.folder, desk.scheme).findings if f.code == "PERIOD_DIFFERS"]
     assert [(f.unit, f.value) for f in found] == [("西所", "一季度")]
+
+
+class Stopped(Exception):
+    """Somebody has had enough."""
+
+
+def test_who_stops_does_not_wait_for_all_the_files(
+        desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, stopped = [], Event()
+
+    class Pool(ThreadPoolExecutor):
+        def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+            super().shutdown(wait=False, cancel_futures=cancel_futures)
+            stopped.set()
+            super().shutdown(wait=wait)
+
+    def chunk(files: list[object]) -> list[ReadResult]:
+        begun.append(files)
+        if len(begun) > 1:
+            stopped.wait()
+        return [ReadResult()] * len(files)
+
+    def stop(done: int, _: int) -> None:
+        raise Stopped
+
+    monkeypatch.setattr(workers, "_pool", lambda *_: Pool(1))
+    monkeypatch.setattr(workers, "_read_chunk", chunk)
+    paths = [desk.folder / f"{n}.xlsx" for n in range(100)]
+    for path in paths:
+        path.touch()
+    with pytest.raises(Stopped):
+        collect(paths, desk.scheme, processes=2, progress=stop)
+    assert len(begun) <= 2
 
 
 # --- quotas ----------------------------------------------------------------------------------

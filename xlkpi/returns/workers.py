@@ -46,11 +46,11 @@ def read_in_workers(files: Sequence[File], scheme: Scheme, processes: int,
             (chunk, pool.submit(_read_chunk, chunk)) for chunk in chunks]
         try:
             beside()
-        except BaseException:
+            for chunk, job in jobs:
+                yield from _results(chunk, job, scheme)
+        except BaseException:  # nobody wants the others any more
             pool.shutdown(cancel_futures=True)
             raise
-        for chunk, job in jobs:
-            yield from _results(chunk, job, scheme)
 
 
 def _results(chunk: Sequence[File], job: Future[list[ReadResult]], scheme: Scheme
