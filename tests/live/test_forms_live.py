@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from tests.forms.schemes import GROUP, LONG_LABELS, small
 from tests.live.office import Book, Office
 from xlkpi.forms import build_template, distribute, stamp
-from xlkpi.scheme import Indicator, Input, Scheme, Section, Unit, load, shipped
+from xlkpi.scheme import Choice, Indicator, Input, Scheme, Section, Unit, load, shipped
 from xlkpi.scheme.identity import TOTAL_KEY, Role
 
 SHEET = "考核表"
@@ -210,6 +210,29 @@ def test_a_percentage_of_another_scale_scores_nothing_as_in_reading(office: Offi
         assert form.show(Role.CAUSE, score) == "数据有误，请检查：数值超出允许范围"
         form.type({"一至八/任务2完成率": 1.6})  # may be meant: reading asks
         assert form.show(Role.SELF_SCORE, score) == 600
+
+
+def test_a_text_is_no_blank_where_a_figure_may_be_left_out(office: Office, tmp_path: Path) -> None:
+    scheme = Scheme(
+        id="loose", title="可不填", year=2024, version="1", full=4, units=(Unit(name="东所"),),
+        sections=(Section(code="1", name="业务", full=4),),
+        indicators=tuple(Indicator(code=code, section="1", name="项", full=2, formula=rule)
+                         for code, rule in (("1.1", "MAX(0,2-SUM([@甲]:[@乙]))"),
+                                            ("1.2", 'IF([@不做]="是",1,MAX(0,2-[@甲]))'))),
+        inputs=(*(Input(indicator="1.1", name=name, required=False) for name in "甲乙"),
+                Input(indicator="1.2", name="不做", kind="choice",
+                      choices=(Choice(label="是"), Choice(label="否"))),
+                Input(indicator="1.2", name="甲", required=False, unless="不做=是")))
+    [path] = distribute(scheme, tmp_path)
+    with office.open(path) as book:
+        form = Form(path, book)
+        assert form.show(Role.SELF_SCORE, "1.1/甲") == 2
+        form.type({"1.1/乙": "1件", "1.2/甲": "无", "1.2/不做": "否"})
+        for role in (Role.SELF_SCORE, Role.SCORE):
+            assert form.show(role, "1.1/甲") == {"error": "#VALUE!"}
+            assert form.show(role, "1.2/不做") == {"error": "#VALUE!"}
+        form.type({"1.1/乙": 1, "1.2/不做": "是"})
+        assert (form.show(Role.SCORE, "1.1/甲"), form.show(Role.SCORE, "1.2/不做")) == (1, 1)
 
 
 def test_without_the_add_in_the_figures_are_not_blamed(office: Office, tmp_path: Path) -> None:

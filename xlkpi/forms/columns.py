@@ -6,6 +6,7 @@ about nine tenths of full size, so that print stays readable.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -170,3 +171,16 @@ def name(number: int) -> str:
 def characters(pixels: int) -> float:
     """A width in pixels as the number of digits that the file format wants."""
     return (pixels - PADDING) / DIGIT
+
+
+def runs(rows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """First and last rows from the top down, neighbours joined.
+
+    >>> runs([(5, 6), (7, 7), (9, 9)])
+    [(5, 7), (9, 9)]
+    """
+    found: list[tuple[int, int]] = []
+    for first, last in rows:
+        joins = found and found[-1][1] + 1 == first
+        found.append((found.pop()[0] if joins else first, last))
+    return found

@@ -212,14 +212,9 @@ class Rules:
 
     def _runs(self, rows: Sequence[int]) -> list[str]:
         """填报值 and 核定值 of rows from the top down, neighbours joined."""
-        runs: list[list[int]] = []
-        for row in rows:
-            if runs and runs[-1][1] + 1 == row:
-                runs[-1][1] = row
-            else:
-                runs.append([row, row])
+        joined = columns.runs((row, row) for row in rows)
         return [f"{self._columns.cell(Role.VALUE, first)}:{self._columns.cell(Role.ASSESSED, last)}"
-                for first, last in runs]
+                for first, last in joined]
 
     def _choices(self) -> dict[tuple[str, ...], list[int]]:
         found: dict[tuple[str, ...], list[int]] = {}

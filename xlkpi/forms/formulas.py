@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-from xlkpi.forms.columns import Columns
+from xlkpi.forms.columns import Columns, runs
 from xlkpi.forms.errors import FormError
 from xlkpi.forms.layout import Block, Layout, ResultRow
 from xlkpi.forms.resolve import NUMERIC, SOURCE, EmptySheet, Resolver, add, named
@@ -194,6 +194,7 @@ class Scores:
                 if counted:
                     less = f"COUNT({','.join(counted)})<{len(counted)}"
                     wrong.append(f"AND({asked},{less})" if asked else less)
+            wrong += self._texts(owner, source)
             text = f"IF({any_of(wrong)},#VALUE!,{text})" if wrong else text
             refused = self._refused(owner, source)
             text = f"IF({any_of(refused)},#NUM!,{text})" if refused else text
@@ -214,16 +215,32 @@ class Scores:
         value = self.empty(owner)
         return Live(text, value.code if isinstance(value, CellError) else value, array)
 
+    def _texts(self, owner: Indicator | Result, source: Role) -> list[str]:
+        """When a text stands where a figure may be left out: SUM would take it for a blank."""
+        loose = [i for i in self._read(owner) if i.kind in NUMERIC and not i.required]
+        found = []
+        for asked, items in self._asked(loose, source):
+            for first, last in runs([(self.rows[i.key],) * 2 for i in items]):
+                area = self.columns.area(source, first, last)
+                less = f"COUNT({area})+COUNTBLANK({area})<{last - first + 1}"
+                found.append(f"AND({asked},{less})" if asked else less)
+        return found
+
     def _refused(self, owner: Indicator | Result, source: Role) -> list[str]:
         """When a percentage is of another scale (95 for 95 %): reading does not take it either."""
-        keys = {target.key for target in self.uses(owner) if target.kind == "input"}
         found = []
-        for key, item in self.inputs.items():
-            if key in keys and item.refused_above is not None:
-                above = f"N({self.columns.cell(source, self.rows[key])})>{item.refused_above:g}"
+        for item in self._read(owner):
+            if item.refused_above is not None:
+                place = self.columns.cell(source, self.rows[item.key])
+                above = f"N({place})>{item.refused_above:g}"
                 asked = self.asked_for(item, source)
                 found.append(f"AND({asked},{above})" if asked else above)
         return found
+
+    def _read(self, owner: Indicator | Result) -> list[Input]:
+        """The inputs that ``owner``'s formula reads, in the order of the form."""
+        keys = {target.key for target in self.uses(owner) if target.kind == "input"}
+        return [item for key, item in self.inputs.items() if key in keys]
 
     def asked_for(self, item: Input, source: Role) -> str:
         """When a required input has to be filled in, as a condition; "" for always."""
@@ -364,10 +381,5 @@ def any_of(conditions: Sequence[str]) -> str:
 
 def areas(columns: Columns, role: Role, blocks: Sequence[Block]) -> list[str]:
     """The rows of indicators in one column, neighbours joined."""
-    runs: list[list[int]] = []
-    for block in blocks:
-        if runs and runs[-1][1] + 1 == block.first:
-            runs[-1][1] = block.last
-        else:
-            runs.append([block.first, block.last])
-    return [columns.area(role, first, last) for first, last in runs]
+    rows = runs((block.first, block.last) for block in blocks)
+    return [columns.area(role, first, last) for first, last in rows]
