@@ -28,7 +28,7 @@ from xlkpi.returns import ReadResult, Return, collect, workers
 from xlkpi.returns.collect import find_files, saved
 from xlkpi.returns.workers import read_in_workers
 from xlkpi.scheme.identity import Role
-from xlkpi.scheme.model import Choice
+from xlkpi.scheme.model import Choice, Unit
 
 
 def note_saved(path: Path, when: str) -> None:
@@ -332,6 +332,18 @@ def test_a_file_named_for_another_unit_is_asked_about(desk: Desk) -> None:
     found = [f for f in collect(desk.folder, desk.scheme).findings
              if f.code == "FILE_NAMED_FOR_ANOTHER"]
     assert [(f.file, f.unit, f.value) for f in found] == [("南所2023.xlsx", "东所", "南所")]
+
+
+def test_a_name_within_the_name_of_another_unit_is_not_its_own(tmp_path: Path) -> None:
+    """城东所.xlsx with the form of 东所 in it is not named for 东所."""
+    units = tuple(Unit(name=name, group="甲组") for name in ("东所", "城东所", "北城东所"))
+    desk = Desk(small_scheme(units=units), tmp_path)
+    desk.filled(unit="东所", name="北城东所.xlsx")
+    desk.filled(unit="城东所", name="2023年城东所.xlsx")
+    desk.filled(unit="北城东所", name="北城东所和东所.xlsx")
+    found = [f for f in collect(desk.folder, desk.scheme).findings
+             if f.code == "FILE_NAMED_FOR_ANOTHER"]
+    assert [(f.file, f.unit, f.value) for f in found] == [("北城东所.xlsx", "东所", "北城东所")]
 
 
 def test_a_binary_workbook_is_no_file_to_pass_over(desk: Desk) -> None:

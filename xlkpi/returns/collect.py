@@ -34,8 +34,8 @@ def collect(source: Source, scheme: Scheme, *, processes: int = 1,
             ) -> Collected:
     """Read all returned files and choose one return for every unit.
 
-    Of several returns of a unit the one saved last counts: by the time that the
-    workbook itself notes, else by the file's time of change.
+    Of several returns of a unit the one saved last counts, an empty one only where all
+    are: by the time that the workbook itself notes, else by the file's time of change.
 
     Args:
         source: a folder (with its subfolders), or files and folders.
@@ -190,15 +190,25 @@ def _is_blank(returned: Return) -> bool:
 def _misnamed(scheme: Scheme, parts: Mapping[str, Sequence[Return]]) -> Iterator[Finding]:
     """Files that bear another unit's name than the form in them: somebody else's form was used."""
     files = Counter(r.path for found in parts.values() for r in found)
+    names = sorted((u.name for u in scheme.units), key=len, reverse=True)
     for unit, found in parts.items():
         for returned in found:
-            stem = returned.path.stem
-            if unit in stem or files[returned.path] > 1:
+            if returned.path.stem == unit or files[returned.path] > 1:
                 continue
-            other = max((u.name for u in scheme.units if u.name in stem), key=len, default="")
-            if other:
+            named = _named(returned.path.stem, names)
+            if named and unit not in named:
                 yield finding("FILE_NAMED_FOR_ANOTHER", unit=unit, file=returned.path.name,
-                              sheet=returned.sheet, value=other)
+                              sheet=returned.sheet, value=named[0])
+
+
+def _named(stem: str, names: Sequence[str]) -> list[str]:
+    """Which of the names, the longest first, a file's name has: 城东所 is not 东所, too."""
+    found = []
+    for name in names:
+        if name in stem:
+            found.append(name)
+            stem = stem.replace(name, "/")
+    return found
 
 
 def _superseded(counts: Return, other: Return) -> Finding:
