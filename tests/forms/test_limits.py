@@ -61,3 +61,17 @@ def test_levels_are_counted_with_what_stands_around_the_rule(tmp_path: Path) -> 
     assert formulas(deep(55), tmp_path)
     with pytest.raises(FormError, match=r"指标1\.1.*64 层"):
         distribute(deep(62), tmp_path)
+
+
+@pytest.mark.parametrize("levels", [(), ("项目",)])
+def test_sums_of_many_sections_fit_into_a_cell(levels: tuple[str, ...], tmp_path: Path) -> None:
+    """With levels above them, sections have no subtotals: county-bureau has more than twenty."""
+    codes = [str(n) for n in range(1, 61)]
+    scheme = one("[@数]").model_copy(update={
+        "full": 120, "levels": levels,
+        "sections": tuple(Section(code=c, name=f"类{c}", full=2, above=("甲",) * len(levels))
+                          for c in codes),
+        "indicators": tuple(Indicator(code=f"{c}.1", section=c, name="项", full=2, formula="[@数]")
+                            for c in codes),
+        "inputs": tuple(Input(indicator=f"{c}.1", name="数") for c in codes)})
+    assert max(map(len, formulas(scheme, tmp_path))) <= LONGEST / 4

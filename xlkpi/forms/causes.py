@@ -180,12 +180,11 @@ def open_count(sheet: Scores, parts: Sequence[Part]) -> Live:
 
 def _counts(sheet: Scores, parts: Sequence[Part], role: Role) -> tuple[str, str, str]:
     """How many scores of a column are errors, 未填 and 待汇总: formulas in the order of _STATES."""
-    places = [sheet.columns.area(role, part.first, part.last) for part in parts]
-    whole = sheet.columns.area(role, parts[0].first, parts[-1].last)
-    # A merged area holds its error once, in its first cell.
-    broken = "+".join(f"SUMPRODUCT(ISERROR({place})*1)" for place in places)
+    whole, keys = (sheet.columns.area(r, parts[0].first, parts[-1].last) for r in (role, Role.KEY))
+    # A merged area holds its error once, in its first cell; subtotals between have no key.
+    broken = f'SUMPRODUCT(ISERROR({whole})*({keys}<>""))'
     blank, wait = (f"COUNTIF({whole},{quoted(word)})" for word in (UNFILLED, PENDING))
-    return f"({broken})", blank, wait
+    return broken, blank, wait
 
 
 def _open_text(counts: tuple[str, str, str]) -> str:
