@@ -211,3 +211,17 @@ def test_a_figure_in_an_inserted_row_is_not_passed_over_in_silence(desk: Desk) -
     found = only(desk.read(path), "FIGURE_ASTRAY")
     assert (found.cell, found.value, found.severity) == ("H12", "33", "warning")
     assert "没有采用" in found.message
+
+
+def test_a_figure_in_a_row_that_stands_twice_is_told_once(desk: Desk) -> None:
+    """Its row is an input of the scheme: what is wrong with it is that there are two."""
+    path = desk.filled()
+    with opened(path) as book:
+        sheet = book[FORM]
+        row = key_rows(sheet)["1.2/合格率"]
+        sheet.insert_rows(row + 1)
+        for column in range(1, sheet.max_column + 1):
+            sheet.cell(row + 1, column).value = sheet.cell(row, column).value
+    told = codes(desk.read(path).findings)
+    assert "INPUT_DOUBLED" in told
+    assert "FIGURE_ASTRAY" not in told

@@ -86,14 +86,20 @@ def check_strays(rows: Sequence[Row], plan: Plan, report: Report) -> None:
     places = [p for slot in plan.inputs for p in (slot.value, slot.assessed) if p is not None]
     known = {row for row, _ in places}
     columns = sorted({column for _, column in places})
+    roles = find_role_row(rows)
+    key = None if roles is None else _column(rows[roles], Role.KEY)
     for number in range(min(known, default=0), max(known, default=0)):
-        if number in known:
-            continue
+        if number in known or (key is not None and _is_input(rows[number][key], plan)):
+            continue  # of an input that stands twice it is told already
         for column in columns:
             value = rows[number][column]
             if isinstance(value, (int, float)) and not isinstance(value, bool):
                 report.say(Remark("FIGURE_ASTRAY"), cell=cell_address(number, column),
                            value=shown(value))
+
+
+def _is_input(key: object, plan: Plan) -> bool:
+    return isinstance(key, str) and key.strip() in plan.input_layout.places
 
 
 def _inputs(rows: Sequence[Row], roles: Row, plan: Plan) -> Iterator[_Strange]:
