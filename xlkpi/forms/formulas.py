@@ -222,7 +222,7 @@ class Scores:
         for asked, items in self._asked(loose, source):
             for first, last in runs([(self.rows[i.key],) * 2 for i in items]):
                 area = self.columns.area(source, first, last)
-                less = f"COUNT({area})+COUNTBLANK({area})<{last - first + 1}"
+                less = f"COUNT({area})+COUNTBLANK({area})<ROWS({area})"
                 found.append(f"AND({asked},{less})" if asked else less)
         return found
 

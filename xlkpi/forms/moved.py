@@ -19,7 +19,8 @@ from xlkpi.scheme.identity import TOTAL_KEY, Role, indicator_key
 
 SCORES: Final = (Role.SELF_SCORE, Role.SCORE)  # the columns whose formulas may call KPI_ functions
 _NAMED: Final = (*SCORES, Role.FULL)  # of an indicator, with a defined name of their own
-_WHOLE_BLOCK: Final = (*_NAMED, Role.CAUSE)  # merged over an indicator's rows
+# merged over an indicator's rows, or counted together with what is
+_WHOLE_BLOCK: Final = (*_NAMED, Role.CAUSE, Role.KEY)
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
 
 
