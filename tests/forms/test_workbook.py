@@ -35,10 +35,10 @@ from xlkpi.scheme.identity import (
 # Of Excel 2010 and older, and in WPS and LibreOffice alike.
 KNOWN = {
     "ABS", "AND", "AVERAGE", "CHOOSE", "COLUMN", "COLUMNS", "COUNT", "COUNTBLANK", "COUNTIF",
-    "COUNTIFS", "ERROR.TYPE", "EXACT", "FLOOR", "IF", "IFERROR", "INDEX", "INT", "ISBLANK", "ISERROR",
-    "ISNUMBER", "ISTEXT", "LEN", "LOOKUP", "MATCH", "MAX", "MID", "MIN", "MOD", "N", "NA", "NOT",
-    "OR", "RANK", "ROUND", "ROUNDDOWN", "ROUNDUP", "ROW", "ROWS", "SIGN", "SUM", "SUMIF",
-    "SUMPRODUCT", "T", "TEXT", "TRANSPOSE", "TRIM", "TRUNC", "VALUE", "YEAR", "MONTH", "DAY",
+    "COUNTIFS", "ERROR.TYPE", "EXACT", "FLOOR", "IF", "IFERROR", "INDEX", "INT", "ISBLANK",
+    "ISERROR", "ISNUMBER", "ISTEXT", "LEN", "LOOKUP", "MATCH", "MAX", "MID", "MIN", "MOD", "N",
+    "NA", "NOT", "OR", "RANK", "ROUND", "ROUNDDOWN", "ROUNDUP", "ROW", "ROWS", "SIGN", "SUM",
+    "SUMIF", "SUMPRODUCT", "T", "TEXT", "TRANSPOSE", "TRIM", "TRUNC", "VALUE", "YEAR", "MONTH", "DAY",
     "DATE", "LARGE", "SMALL", "REPT", "SUBSTITUTE", "UPPER", "CODE", "FIND", "SEARCH",
 }
 
