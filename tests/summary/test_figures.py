@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import struct
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from itertools import product
 from multiprocessing.connection import Connection
@@ -118,7 +120,7 @@ def test_it_is_what_xlsxwriter_itself_writes(tmp_path: Path) -> None:
 def with_a_child(folder: str, dies: str) -> None:
     """Write by two processes, of which the child may die; say whether there was one.
 
-    It dies "early", or "half" way through what it sends.
+    It dies "early", or "half" way through what it sends, or is "unborn" for lack of memory.
     """
     whole, parent, seen = Figures.within, os.getpid(), Path(folder) / "child"
 
@@ -133,20 +135,26 @@ def with_a_child(folder: str, dies: str) -> None:
         os.write(sender.fileno(), struct.pack("!i", 1 << 20) + b"x" * 1000)
         os._exit(1)
 
+    def unborn(_: object) -> None:
+        raise OSError
+
     Figures.within = within  # type: ignore[method-assign]
+    if dies == "unborn":
+        multiprocessing.get_context("fork").Process.start = unborn  # type: ignore[assignment]
     if dies == "half":
         Connection.send = half  # type: ignore[method-assign]
     written(Path(folder) / "b.xlsx", Figures, columns(Random(7)), processes=2)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process writes")
-@pytest.mark.parametrize("dies", ["", "early", "half"])
+@pytest.mark.parametrize("dies", ["", "early", "half", "unborn"])
 def test_two_processes_write_the_same_even_if_one_dies(tmp_path: Path, dies: str) -> None:
     alone = written(tmp_path / "a.xlsx", Figures, columns(Random(7)))
     subprocess.run(  # where no thread of the tests' own runs, nor of numpy's
         [sys.executable, "-c", CHILD, str(tmp_path), dies], check=True,
         cwd=Path(__file__).parents[2], env={**os.environ, "OPENBLAS_NUM_THREADS": "1"})
-    assert (tmp_path / "child").exists()
+    assert (tmp_path / "child").exists() is (dies != "unborn")
+    assert zipfile.ZipFile(tmp_path / "b.xlsx").namelist() == zipfile.ZipFile(alone).namelist()
     assert list(cells(tmp_path / "b.xlsx")) == list(cells(alone))
 
 

@@ -215,7 +215,8 @@ def _superseded(counts: Return, other: Return) -> Finding:
     if _is_blank(other) and not _is_blank(counts):
         return finding("DUPLICATE_BLANK", unit=counts.unit, file=_called(other, counts),
                        sheet=other.sheet, chosen=f"{_called(counts, other)} {counts.sheet}")
-    same = [(e.value, e.assessed) for e in counts.entries.values()] == [
+    same = counts.ledger == other.ledger and [
+        (e.value, e.assessed) for e in counts.entries.values()] == [
         (e.value, e.assessed) for e in other.entries.values()]
     unsure = saved(counts) == saved(other)
     return finding(

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from html import escape
 from multiprocessing.connection import Connection
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Union
 
@@ -204,7 +205,7 @@ def put_in(path: Path, sheets: Mapping[int, Figures], processes: int = 1) -> Non
             for e in entries if e.name not in parts]
     jobs = [(e, parts[e.name]) for e in entries if e.name in parts]
     changed = _side_by_side(jobs) if processes > 1 and fork_is_safe() else _all_filled(jobs)
-    path.write_bytes(Base(kept).with_parts(changed))
+    path.write_bytes(Base(kept).with_parts(sorted(changed, key=attrgetter("name"))))
 
 
 def _side_by_side(jobs: Sequence[_Job]) -> list[Entry]:
@@ -213,8 +214,12 @@ def _side_by_side(jobs: Sequence[_Job]) -> list[Entry]:
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)
     child = fork.Process(target=_send, args=(sender, receiver, largest), daemon=True)
-    child.start()
-    sender.close()
+    try:
+        child.start()
+    except OSError:  # no memory for another process
+        return _all_filled(jobs)
+    finally:
+        sender.close()
     done = _all_filled([job for job in jobs if job is not largest])
     try:
         with receiver:
