@@ -71,6 +71,7 @@ class Office:
     """One office process with its worker; a context manager."""
 
     def __init__(self) -> None:
+        self._opened: set[Path] = set()
         self._fresh()
 
     def _fresh(self) -> None:
@@ -158,6 +159,9 @@ class Office:
         """A new office where a test before this one saw the old one crash."""
         if self._process is not None and self._process.poll() is not None:
             self._end()
+            for path in self._opened:  # an office that crashes leaves its locks behind
+                (path.parent / f".~lock.{path.name}#").unlink(missing_ok=True)
+            self._opened.clear()
             self._fresh()
             self._start()
 
@@ -184,7 +188,9 @@ class Office:
     def open(self, path: str | os.PathLike[str], *, macros: bool = False) -> Book:
         """Open an xlsx or ods file; with ``macros`` its own may run."""
         self._revive()
-        return Book(self, self.call("open", path=str(Path(path).resolve()), macros=macros))
+        whole = Path(path).resolve()
+        self._opened.add(whole)
+        return Book(self, self.call("open", path=str(whole), macros=macros))
 
     def new(self) -> Book:
         """A new spreadsheet with one sheet, 'Sheet1'."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,22 @@ def test_after_a_crash_there_is_a_new_office() -> None:
             book.set([("Sheet1", "A1", 2), ("Sheet1", "A2", "=A1*3")])
             assert book.value("Sheet1", "A2") == 6
         assert own.pid != crashed
+
+
+def test_the_file_that_was_open_opens_again(tmp_path: Path) -> None:
+    """The crashed office's lock lies beside it and would keep every other office out."""
+    path, lock = tmp_path / "表.xlsx", tmp_path / ".~lock.表.xlsx#"
+    with Office() as own:
+        with own.new() as book:
+            book.set([("Sheet1", "A1", 2)])
+            book.save(path)
+        own.open(path)
+        assert lock.exists()
+        with pytest.raises(OfficeError, match=CRASH):
+            crashing(own)
+        assert lock.exists()
+        with own.open(path) as book:
+            assert book.value("Sheet1", "A1") == 2
 
 
 def test_a_shared_office_that_crashed_is_told_of_and_replaced() -> None:
