@@ -59,7 +59,7 @@ def check_labels(rows: Sequence[Row], plan: Plan, report: Report) -> None:
     roles = rows[number]
     columns = [c for c in (_column(roles, Role.INPUT), _column(roles, Role.CONTENT))
                if c is not None]
-    shown = tuple([row[column] for column in columns for row in rows])
+    shown = tuple([rows[row][column] for column in columns for row in plan.labelled])
     if shown in plan.sound:
         return
     found = [*_inputs(rows, roles, plan), *_indicators(rows, roles, plan)]

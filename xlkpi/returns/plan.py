@@ -92,6 +92,12 @@ class Plan:
         return tuple(s.rule.item for s in self.inputs if s.rule.item.unless)
 
     @cached_property
+    def labelled(self) -> tuple[int, ...]:
+        """The rows in which a name or a code must be that of the row's key."""
+        places = (*(s.value for s in self.inputs), *(s.self_place for s in self.scores))
+        return tuple(sorted({place[0] for place in places if place is not None}))
+
+    @cached_property
     def required(self) -> frozenset[str]:
         """The keys of the inputs that must be filled in."""
         return frozenset(s.key for s in self.inputs if s.required)
