@@ -4,10 +4,11 @@ Run:  python -m benchmarks.bench_consolidate [units]
 Goal: at least 0.6 of calamine's files per second in one process, 1.1 in two;
 peak memory that hardly grows with the number of files.
 
-Measured 2026-11-22 on a virtual machine of two cores (Intel Xeon, Python 3.11), with other
-work beside but before it in turn (``chrt -f 50``): one process 0.74 of calamine by the
-clock, two processes 1.19.  Calamine itself took 5.5 s, of which consolidate saves two
-fifths by giving it the sheets without their formulas.
+Measured 2026-11-22 on a virtual machine of two cores (Intel Xeon, Python 3.11) with nothing
+else to do, three times: one process 0.73 to 0.81 of calamine by the clock, two processes
+1.13 to 1.15; beside other work (load 2 to 4) 0.72 and 1.05 at the least.  Calamine itself
+took 5.2 to 6.1 s, of which consolidate saves two fifths by giving it the sheets without
+their formulas.
 
 Peak memory: 64 MiB with 100 files, 80 with 1,000, which is 18 KiB a file.  No file is
 kept; of each its figures and scores are, as arrays, and what XlsxWriter holds of a
