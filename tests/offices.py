@@ -8,6 +8,13 @@ import xlwings as xw
 
 BROKEN = "DisposedException"  # the first sign of a crash: the bridge to the office breaks
 END_SECONDS = 30  # from there to the end of the process
+STRANGE = "RuntimeException"  # what a request may get in the moment before
+STRANGE_SECONDS = 3
+
+
+def patience(fault: str) -> int:
+    """For how many seconds an office may still be on its way down after a fault."""
+    return END_SECONDS if BROKEN in fault else STRANGE_SECONDS if STRANGE in fault else 0
 
 
 class OfficeEnded(Exception):
@@ -43,11 +50,11 @@ class Shared:
 
 def ending(value: object, error: BaseException) -> str:
     """How the office behind a fixture ended under an error; "" where there is none or it runs."""
-    broken = BROKEN in f"{type(error).__name__}: {error}"
+    seconds = patience(f"{type(error).__name__}: {error}")
     if isinstance(value, xw.App):
         office = getattr(value.impl, "office", None)
-        if office is None or (office.alive and not (broken and office.wait(END_SECONDS))):
+        if office is None or (office.alive and not (seconds and office.wait(seconds))):
             return ""
         return str(office.ending())
     tells = getattr(value, "ending", None)
-    return tells(END_SECONDS if broken else 0) if tells is not None else ""
+    return tells(seconds) if tells is not None else ""

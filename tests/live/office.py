@@ -25,7 +25,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Union
 
-from tests.offices import BROKEN, END_SECONDS
+from tests.offices import END_SECONDS, patience
 
 START_AGAIN = (79, 81)  # exit codes by which the office asks to be started once more
 START_SECONDS = 120
@@ -149,9 +149,10 @@ class Office:
             raise OfficeError(f"{op}: the worker ended")
         answer = json.loads(line)
         if "fault" in answer:
-            if BROKEN in answer["fault"] and self._process is not None:
+            seconds = patience(answer["fault"])
+            if seconds and self._process is not None:
                 with suppress(subprocess.TimeoutExpired):
-                    self._process.wait(END_SECONDS)
+                    self._process.wait(seconds)
             raise OfficeError(f"{op}: {answer['fault']}{self._ending()}")
         return answer["result"]
 
